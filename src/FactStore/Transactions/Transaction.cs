@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using LinkedRecords.FactStore.Facts;
+
+namespace LinkedRecords.FactStore.Transactions;
+
+/// <summary>One durable change: facts and record events that become true together, or not at all.</summary>
+public sealed record Transaction
+{
+    /// <summary>Chosen by the client, 1–64 characters, unique per author; repeating it yields the first outcome.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Who states this; every fact and event carries it.</summary>
+    public required Node Author { get; init; }
+
+    /// <summary>Facts that are no longer true afterwards; applied before <see cref="Asserted"/>. Their history stays.</summary>
+    public ImmutableArray<Fact> Retracted { get; init; } = [];
+
+    /// <summary>Facts that are true afterwards. The order counts: the last one of a subject and predicate is the latest.</summary>
+    public ImmutableArray<Fact> Asserted { get; init; } = [];
+
+    /// <summary>Changes of records, in order per record.</summary>
+    public ImmutableArray<RecordEvent> Events { get; init; } = [];
+
+    /// <summary>What must hold at the head of the log for this to be written.</summary>
+    public ImmutableArray<Precondition> Preconditions { get; init; } = [];
+}
