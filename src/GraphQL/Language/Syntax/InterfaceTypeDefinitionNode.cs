@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+
+namespace LinkedRecords.GraphQL.Language.Syntax;
+
+/// <summary>The definition of an interface.</summary>
+public sealed record InterfaceTypeDefinitionNode(
+    StringValueNode? Description,
+    NameNode Name,
+    ImmutableArray<NamedTypeNode> Interfaces,
+    ImmutableArray<DirectiveNode> Directives,
+    ImmutableArray<FieldDefinitionNode> Fields,
+    Location Location)
+    : TypeDefinitionNode(Description, Name, Directives, Location)
+{
+    /// <inheritdoc/>
+    public override SyntaxKind Kind => SyntaxKind.InterfaceTypeDefinition;
+}
