@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace LinkedRecords.FactStore.Log;
+
+/// <summary>A committed entry together with the numbers of its nodes, so that it can be applied without a look-up.</summary>
+/// <param name="Entry">The entry as readers see it.</param>
+/// <param name="Author">The number of the author.</param>
+/// <param name="Nodes">Every node that the entry names, the author's and the records' included, each once.</param>
+/// <param name="Retracted">Parallel to the transaction's retracted facts.</param>
+/// <param name="Asserted">Parallel to the transaction's asserted facts.</param>
+internal sealed record StoredEntry(
+    LogEntry Entry,
+    long Author,
+    ImmutableArray<StoredNode> Nodes,
+    ImmutableArray<StoredFact> Retracted,
+    ImmutableArray<StoredFact> Asserted)
+{
+    /// <summary>Its position in the log.</summary>
+    public Revision Revision => Entry.Revision;
+}
