@@ -26,4 +26,7 @@ public static class ReservedPredicates
 
     /// <summary>May use the node as object.</summary>
     public static readonly Node CanReferTo = new("$canReferTo");
+
+    /// <summary>How a user signs in; says that the user is known. Only the server itself states it.</summary>
+    public static readonly Node SignsInWith = new("$signsInWith");
 }
