@@ -28,6 +28,10 @@ public sealed record GraphQLError(string Message)
     /// <summary>What a program may read of the error, such as a stable code; null when there is nothing.</summary>
     public IReadOnlyDictionary<string, object?>? Extensions { get; init; }
 
+    /// <summary>The stable name of what went wrong, from <see cref="ErrorCodes"/>, where a program is to react to it; else null.</summary>
+    /// <remarks>Kept apart from <see cref="Extensions"/>, so that whoever writes the response decides whether clients see it.</remarks>
+    public string? Code { get; init; }
+
     private static ImmutableArray<Location> LocationsOf(ReadOnlySpan<SyntaxNode> nodes)
     {
         var locations = ImmutableArray.CreateBuilder<Location>(nodes.Length);
