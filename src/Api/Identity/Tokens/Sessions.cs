@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using LinkedRecords.FactStore.Facts;
+using Npgsql;
+
+namespace LinkedRecords.Api.Identity.Tokens;
+
+/// <summary>The credentials that this server gave out and has not taken back.</summary>
+internal sealed class Sessions(NpgsqlDataSource database, TimeProvider clock)
+{
+    private const string Columns = "s.token_hash, s.name, s.scopes, s.created_at, s.expires_at, a.user_id, a.email, a.kind";
+    private const string From = "identity.sessions s join identity.accounts a using (user_id)";
+
+    /// <summary>Gives out a token. Its text is in the answer and nowhere else.</summary>
+    public async Task<(string Token, Session Session)> OpenAsync(
+        Account account, string name, ImmutableHashSet<string> scopes, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        var token = OpaqueToken.Mint(name.Length == 0 ? OpaqueToken.SessionPrefix : OpaqueToken.PersonalPrefix);
+        var now = clock.GetUtcNow();
+        var session = new Session(TokenHash.Of(token), account, name, scopes, now, now + lifetime);
+        await using var command = database.CreateCommand(
+            """
+            with swept as (delete from identity.sessions where expires_at < $5)
+            insert into identity.sessions(token_hash, user_id, name, scopes, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)
+            """);
+        command.Parameters.AddWithValue(session.Hash.Hex);
+        command.Parameters.AddWithValue(account.User.Spelling);
+        command.Parameters.AddWithValue(name);
+        command.Parameters.AddWithValue(scopes.ToArray());
+        command.Parameters.AddWithValue(session.CreatedAt);
+        command.Parameters.AddWithValue(session.ExpiresAt);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        return (token, session);
+    }
+
+    /// <summary>The session of a token, or null when there is none, it was revoked or it has expired.</summary>
+    /// <remarks>The look-up is by the hash of 256 random bits, so its timing tells nothing about any token.</remarks>
+    public async Task<Session?> FindAsync(TokenHash hash, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand($"select {Columns} from {From} where s.token_hash = $1 and s.expires_at > $2");
+        command.Parameters.AddWithValue(hash.Hex);
+        command.Parameters.AddWithValue(clock.GetUtcNow());
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? Read(reader) : null;
+    }
+
+    /// <summary>Everything that a user could sign out of, newest first.</summary>
+    public async Task<ImmutableArray<Session>> ListAsync(Node user, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            $"select {Columns} from {From} where s.user_id = $1 and s.expires_at > $2 order by s.created_at desc limit 1000");
+        command.Parameters.AddWithValue(user.Spelling);
+        command.Parameters.AddWithValue(clock.GetUtcNow());
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var sessions = ImmutableArray.CreateBuilder<Session>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            sessions.Add(Read(reader));
+        }
+
+        return sessions.DrainToImmutable();
+    }
+
+    /// <summary>Takes back a credential of the user; false when they have no such one.</summary>
+    public async Task<bool> RevokeAsync(Node user, TokenHash hash, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("delete from identity.sessions where user_id = $1 and token_hash = $2");
+        command.Parameters.AddWithValue(user.Spelling);
+        command.Parameters.AddWithValue(hash.Hex);
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }
+
+    /// <summary>Which of these no longer prove anything; what ends open sockets. One round trip for all sockets of a node.</summary>
+    public async Task<ImmutableHashSet<TokenHash>> EndedAsync(IReadOnlyCollection<TokenHash> open, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            """
+            select h from unnest($1) h
+            where not exists (select from identity.sessions s where s.token_hash = h and s.expires_at > $2)
+            """);
+        command.Parameters.AddWithValue(open.Select(hash => hash.Hex).ToArray());
+        command.Parameters.AddWithValue(clock.GetUtcNow());
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var ended = ImmutableHashSet.CreateBuilder<TokenHash>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            ended.Add(new TokenHash(reader.GetString(0)));
+        }
+
+        return ended.ToImmutable();
+    }
+
+    private static Session Read(NpgsqlDataReader reader) => new(
+        new TokenHash(reader.GetString(0)),
+        Accounts.Read(reader, first: 5),
+        reader.GetString(1),
+        [.. reader.GetFieldValue<string[]>(2)],
+        reader.GetFieldValue<DateTimeOffset>(3),
+        reader.GetFieldValue<DateTimeOffset>(4));
+}
