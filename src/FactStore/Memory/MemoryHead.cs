@@ -1,0 +1,20 @@
+using LinkedRecords.FactStore.Facts;
+using LinkedRecords.FactStore.Log;
+using LinkedRecords.FactStore.Transactions;
+
+namespace LinkedRecords.FactStore.Memory;
+
+/// <summary>The newest state, as an admission sees it.</summary>
+internal sealed class MemoryHead(FactHistory facts, RecordStreams records, Revision revision, DateTimeOffset now)
+    : MemoryGraph(facts, revision), IHead
+{
+    /// <inheritdoc/>
+    public DateTimeOffset Now => now;
+
+    /// <inheritdoc/>
+    public long VersionOf(Node record) => records.VersionOf(record);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RecordChange> ChangesSince(Node record, long sinceVersion) =>
+        records.Since(record, sinceVersion, limit: int.MaxValue);
+}
