@@ -32,6 +32,9 @@ public sealed record GraphQLError(string Message)
     /// <remarks>Kept apart from <see cref="Extensions"/>, so that whoever writes the response decides whether clients see it.</remarks>
     public string? Code { get; init; }
 
+    /// <summary>The message and excerpts of the sources around its locations: for logs and terminals.</summary>
+    public override string ToString() => ErrorText.Of(this);
+
     private static ImmutableArray<Location> LocationsOf(ReadOnlySpan<SyntaxNode> nodes)
     {
         var locations = ImmutableArray.CreateBuilder<Location>(nodes.Length);
