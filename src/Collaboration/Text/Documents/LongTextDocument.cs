@@ -1,0 +1,187 @@
+using System.Collections.Immutable;
+using LinkedRecords.Collaboration.Text.Operations;
+using LinkedRecords.Collaboration.Text.Ropes;
+
+namespace LinkedRecords.Collaboration.Text.Documents;
+
+/// <summary>
+/// One longText record as the server orders it: an immutable value, so that a batch of changes can be validated, made durable, and only
+/// then take effect. Every version is a snapshot that costs nothing but what differs.
+/// </summary>
+/// <remarks>
+/// Versions are dense and begin at 1, the initial text. A late change is transformed over each commit since its base, one after the other,
+/// the committed one first: clients go the same steps, and a composed history would order ties differently.
+/// </remarks>
+public sealed class LongTextDocument
+{
+    private readonly LongTextLimits _limits;
+    private readonly CommitWindow _recent;
+    private readonly ImmutableDictionary<(string Author, string Client), ClientProgress> _clients;
+
+    private LongTextDocument(
+        Guid epoch,
+        long version,
+        TextRope text,
+        CommitWindow recent,
+        ImmutableDictionary<(string Author, string Client), ClientProgress> clients,
+        LongTextLimits limits)
+    {
+        Epoch = epoch;
+        Version = version;
+        Text = text;
+        _recent = recent;
+        _clients = clients;
+        _limits = limits;
+    }
+
+    /// <summary>Names this history; whoever has another must not merge with it.</summary>
+    public Guid Epoch { get; }
+
+    /// <summary>The version of <see cref="Text"/>.</summary>
+    public long Version { get; }
+
+    /// <summary>The text now.</summary>
+    public TextRope Text { get; }
+
+    /// <summary>The oldest version that a change may be based on and a reader may resume from.</summary>
+    public long OldestBase => Version - _recent.Count;
+
+    /// <summary>The last commit of each remembered client, for the stored snapshot.</summary>
+    public IEnumerable<ClientProgress> Clients => _clients.Values;
+
+    /// <summary>A new record at version 1.</summary>
+    public static LongTextDocument Create(Guid epoch, string text, LongTextLimits limits) =>
+        Restore(epoch, 1, TextRope.From(text), [], limits);
+
+    /// <summary>The record as a stored snapshot has it; then <see cref="Append"/> the commits after it, as many as late changes shall reach back.</summary>
+    public static LongTextDocument Restore(Guid epoch, long version, TextRope text, IEnumerable<ClientProgress> clients, LongTextLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(clients);
+        ArgumentNullException.ThrowIfNull(limits);
+        ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);
+        return new(epoch, version, text, CommitWindow.Empty, clients.ToImmutableDictionary(client => (client.Author, client.Client)), limits);
+    }
+
+    /// <summary>Decides about a change without any effect but its answer.</summary>
+    /// <param name="at">Stated in the commit; does not decide anything.</param>
+    public TextChangeOutcome Submit(TextChange change, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var known = _clients.GetValueOrDefault((change.Author, change.Client));
+        if (change.Epoch != Epoch)
+            return Refuse(TextRefusal.OtherEpoch, "The change was made on another history of this record; load the record and compare.");
+        if (known is not null && change.Sequence <= known.Sequence)
+            return FindEarlier(change, known);
+        if (FirstViolation(change.Operation) is { } tooLarge)
+            return Refuse(TextRefusal.OperationTooLarge, tooLarge);
+        if (change.BaseVersion > Version)
+            return Refuse(TextRefusal.FutureVersion, $"Version {change.BaseVersion} does not exist; the latest is {Version}.");
+        if (change.BaseVersion < OldestBase)
+            return Refuse(TextRefusal.TooOld, $"Changes are rebased from version {OldestBase} on, not from {change.BaseVersion}; load the record and rebase by difference.");
+        if (change.Operation.BaseLength != LengthAt(change.BaseVersion))
+            return Refuse(TextRefusal.LengthMismatch, $"The operation is made for {change.Operation.BaseLength} units; version {change.BaseVersion} has {LengthAt(change.BaseVersion)}.");
+        if (RebaseToHead(change) is not { } operation)
+            return Refuse(TextRefusal.TooOld, "Too much was committed since the base version of so large an operation; load the record and rebase by difference.");
+        if (operation.ResultLength > Math.Max(_limits.TextLength, Text.Length))
+            return Refuse(TextRefusal.TextTooLong, $"The text would have {operation.ResultLength} units; at most {_limits.TextLength} are allowed.");
+
+        var sent = ReferenceEquals(operation, change.Operation) ? null : change.Operation;
+        var commit = new TextCommit(Version + 1, change.BaseVersion, change.Author, change.Client, change.Sequence, at, operation, sent);
+        return new TextChangeOutcome.Committed(commit, Append(commit));
+
+        TextChangeOutcome.Refused Refuse(TextRefusal reason, string explanation) => new(reason, explanation, known?.Sequence ?? 0);
+    }
+
+    /// <summary>The document after a commit that was decided before, here or by another node.</summary>
+    /// <exception cref="ArgumentException">The commit does not follow this version; the log was read with a gap.</exception>
+    /// <exception cref="TextLengthMismatchException">The commit belongs to another text.</exception>
+    public LongTextDocument Append(TextCommit commit)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        if (commit.Version != Version + 1)
+            throw new ArgumentException($"Version {commit.Version} cannot follow {Version}; read the log from {Version + 1} on.", nameof(commit));
+        var text = Text.Apply(commit.Operation);
+        var clients = _clients.SetItem(
+            (commit.Author, commit.Client),
+            new ClientProgress(commit.Author, commit.Client, commit.Sequence, commit.Version));
+        return new(Epoch, commit.Version, text, Bounded(_recent.Append(commit)), Bounded(clients), _limits);
+    }
+
+    /// <summary>The commits after <paramref name="version"/> in order, or null when they have left memory: read the log, or start from a snapshot.</summary>
+    public IReadOnlyList<TextCommit>? CommitsSince(long version) =>
+        version < OldestBase || version > Version ? null : _recent.From((int)(version - OldestBase));
+
+    /// <summary>Where a position of an older version lies now, or null when that version has left memory or never had the position.</summary>
+    /// <remarks>An anchor for tools and agents that keep an insertion point while others type.</remarks>
+    public int? Resolve(long version, int position, CursorSide side)
+    {
+        if (CommitsSince(version) is not { } since || (uint)position > (uint)LengthAt(version))
+            return null;
+        foreach (var commit in since)
+            position = TextSelection.MovePosition(position, commit.Operation, side);
+        return position;
+    }
+
+    private TextChangeOutcome FindEarlier(TextChange change, ClientProgress known)
+    {
+        if (change.Sequence == known.Sequence)
+            return new TextChangeOutcome.AlreadyCommitted(known.Version);
+        for (var index = _recent.Count - 1; index >= 0; index--)
+        {
+            var commit = _recent[index];
+            if (commit.Sequence == change.Sequence
+                && string.Equals(commit.Client, change.Client, StringComparison.Ordinal)
+                && string.Equals(commit.Author, change.Author, StringComparison.Ordinal))
+            {
+                return new TextChangeOutcome.AlreadyCommitted(commit.Version);
+            }
+        }
+
+        return new TextChangeOutcome.Refused(
+            TextRefusal.SequenceTooOld,
+            $"Sequence {change.Sequence} is not after {known.Sequence}, the last of this client; number new changes upwards.",
+            known.Sequence);
+    }
+
+    private string? FirstViolation(TextOperation operation)
+    {
+        if (operation.Components.Length > _limits.OperationComponents)
+            return $"The operation has {operation.Components.Length} components; at most {_limits.OperationComponents} are allowed.";
+        var inserted = 0L;
+        foreach (var component in operation.Components)
+            inserted += component.Inserted.Length;
+        return inserted > _limits.OperationInsert ? $"The operation inserts {inserted} units; at most {_limits.OperationInsert} are allowed." : null;
+    }
+
+    private int LengthAt(long version) => version == Version ? Text.Length : _recent[(int)(version - OldestBase)].Operation.BaseLength;
+
+    private TextOperation? RebaseToHead(TextChange change)
+    {
+        var operation = change.Operation;
+        var steps = 0L;
+        for (var index = (int)(change.BaseVersion - OldestBase); index < _recent.Count; index++)
+        {
+            var committed = _recent[index].Operation;
+            steps += operation.Components.Length + committed.Components.Length;
+            if (steps > _limits.RebaseSteps)
+                return null;
+            operation = operation.Transform(committed, TieOrder.OtherFirst);
+        }
+
+        return operation;
+    }
+
+    private CommitWindow Bounded(CommitWindow recent)
+    {
+        while (recent.Count > _limits.RetainedCommits || (recent.Units > _limits.RetainedUnits && recent.Count > 0))
+            recent = recent.DropOldest(1);
+        return recent;
+    }
+
+    private ImmutableDictionary<(string Author, string Client), ClientProgress> Bounded(
+        ImmutableDictionary<(string Author, string Client), ClientProgress> clients) =>
+        clients.Count <= _limits.RememberedClients
+            ? clients
+            : clients.OrderByDescending(client => client.Value.Version).Take((_limits.RememberedClients + 1) / 2).ToImmutableDictionary();
+}
