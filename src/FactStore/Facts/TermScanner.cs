@@ -87,6 +87,38 @@ internal ref struct TermScanner(ReadOnlySpan<char> source)
         return Typed(text, Next == '<' || prefixes is null ? Iri() : PrefixedName(prefixes));
     }
 
+    /// <summary>The label of a blank node, behind its <c>_:</c>; null and no progress when there is none.</summary>
+    /// <remarks>Letters of any script as PN_CHARS_U has them; a full stop inside, but not at the end, where it ends the statement.</remarks>
+    public string? BlankNodeLabel()
+    {
+        var rest = _text[Position..];
+        var length = 0;
+        while (length < rest.Length
+            && Rune.DecodeFromUtf16(rest[length..], out var rune, out var width) == System.Buffers.OperationStatus.Done
+            && IsLabel(rune, isFirst: length == 0))
+        {
+            length += width;
+        }
+
+        while (length > 0 && rest[length - 1] == '.')
+            length--;
+        Position += length;
+        return length == 0 ? null : rest[..length].ToString();
+    }
+
+    private static bool IsLabel(Rune rune, bool isFirst) => rune.Value switch
+    {
+        '_' => true,
+        '-' or '.' or 0xB7 => !isFirst,
+        < 0x80 => char.IsAsciiLetterOrDigit((char)rune.Value),
+        >= 0x300 and <= 0x36F or 0x203F or 0x2040 => !isFirst,
+        0xD7 or 0xF7 or 0x37E => false,
+        >= 0xC0 and <= 0x1FFF or 0x200C or 0x200D => true,
+        >= 0x2070 and <= 0x218F or >= 0x2C00 and <= 0x2FEF or >= 0x3001 and <= 0xD7FF => true,
+        >= 0xF900 and <= 0xFDCF or >= 0xFDF0 and <= 0xFFFD or >= 0x10000 and <= 0xEFFFF => true,
+        _ => false,
+    };
+
     private Literal? Typed(string text, string? datatype)
     {
         if (datatype is null)
