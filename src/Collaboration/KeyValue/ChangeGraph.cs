@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using LinkedRecords.Collaboration.Clocks;
+
+namespace LinkedRecords.Collaboration.KeyValue;
+
+/// <summary>The changes that were applied, each after all it depends on, on top of what was compacted.</summary>
+internal sealed class ChangeGraph(Foundation foundation)
+{
+    private readonly List<AppliedChange> _order = [];
+    private readonly Dictionary<ChangeHash, AppliedChange> _byHash = [];
+    private readonly SortedSet<ChangeHash> _heads = [.. foundation.Heads.Keys];
+
+    public Foundation Foundation { get; } = foundation;
+
+    /// <summary>The changes in the order in which they were applied.</summary>
+    public IReadOnlyList<AppliedChange> Order => _order;
+
+    /// <summary>All changes, also the compacted ones.</summary>
+    public VersionVector Version { get; private set; } = foundation.Version;
+
+    /// <summary>The changes that no other depends on, ascending.</summary>
+    public ImmutableArray<ChangeHash> Heads => [.. _heads];
+
+    public AppliedChange? Find(ChangeHash hash) => _byHash.GetValueOrDefault(hash);
+
+    public bool Knows(ChangeHash hash) => _byHash.ContainsKey(hash) || Foundation.Heads.ContainsKey(hash);
+
+    /// <summary>Everything that these changes and all before them are; null when one is not known.</summary>
+    public VersionVector? VersionOf(IEnumerable<ChangeHash> heads)
+    {
+        var version = VersionVector.Empty;
+        foreach (var head in heads)
+        {
+            if (_byHash.TryGetValue(head, out var applied))
+                version = version.Union(applied.Known);
+            else if (Foundation.Heads.TryGetValue(head, out var known))
+                version = version.Union(known);
+            else
+                return null;
+        }
+
+        return version;
+    }
+
+    /// <summary>The retained changes that are not in a version, in an order in which they can be applied.</summary>
+    public IEnumerable<AppliedChange> Since(VersionVector version) =>
+        _order.Where(applied => !version.Contains(applied.Change.Actor, applied.Change.Sequence));
+
+    /// <summary>The retained changes that are in a version, in an order in which they can be applied.</summary>
+    public IEnumerable<AppliedChange> Within(VersionVector version) =>
+        _order.Where(applied => version.Contains(applied.Change.Actor, applied.Change.Sequence));
+
+    /// <summary>Adds a change whose dependencies are known.</summary>
+    /// <returns>The change with what it knew; or null, and why it is refused.</returns>
+    public AppliedChange? TryAdd(Change change, out Refusal? refusal)
+    {
+        var past = VersionOf(change.Dependencies)!;
+        refusal = Fault(change, past);
+        if (refusal is not null)
+            return null;
+
+        var applied = new AppliedChange(change, past);
+        _order.Add(applied);
+        _byHash.Add(change.Hash, applied);
+        _heads.ExceptWith(change.Dependencies);
+        _heads.Add(change.Hash);
+        Version = Version.With(change.Actor, change.Sequence);
+        return applied;
+    }
+
+    private Refusal? Fault(Change change, VersionVector past)
+    {
+        var where = change.Hash.ToString();
+        if (!past.Includes(Foundation.Version))
+            return new Refusal(RefusalCode.HistoryCompacted, where, "Load the document afresh and make the edit again.");
+        if (change.Sequence != past[change.Actor] + 1)
+            return new Refusal(RefusalCode.OutOfOrder, where, "A change depends on the one before it of the same actor; send that first.");
+        if (Version.Contains(change.Actor, change.Sequence))
+            return new Refusal(RefusalCode.ActorForked, where, "Another change has this number; give each session an actor of its own.");
+        return change.Time > LatestTime(change.Dependencies)
+            ? null
+            : new Refusal(RefusalCode.OutOfOrder, where, "The clock must be after those of all dependencies; use a hybrid logical clock.");
+    }
+
+    private HybridTime LatestTime(ImmutableArray<ChangeHash> dependencies)
+    {
+        var latest = Foundation.Time;
+        foreach (var dependency in dependencies)
+        {
+            if (_byHash.TryGetValue(dependency, out var applied) && applied.Change.Time > latest)
+                latest = applied.Change.Time;
+        }
+
+        return latest;
+    }
+}
