@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LinkedRecords.FactStore.Facts;
+using LinkedRecords.FactStore.Graph;
 using LinkedRecords.FactStore.Transactions;
 
 namespace LinkedRecords.QueryEngine.Authorization;
@@ -24,7 +25,7 @@ public sealed class Admission : IAdmission
             .Select(change => change.Record)
             .Where(record => head.VersionOf(record) == 0)
             .ToHashSet();
-        var graph = new ProposedGraph(head, proposed.Author);
+        var graph = new Overlay(head);
         var composition = new Composition(proposed, inCreation, head);
         var refusals = proposed.Author == WellKnownNodes.System
             ? []
@@ -35,12 +36,12 @@ public sealed class Admission : IAdmission
             : new AdmissionDecision.Refused([.. refusals]);
     }
 
-    private static List<Refusal> Judge(Transaction proposed, FactJudge judge, ProposedGraph graph, Composition composition)
+    private static List<Refusal> Judge(Transaction proposed, FactJudge judge, Overlay graph, Composition composition)
     {
-        foreach (var implied in composition.ImpliedByCreation())
-            graph.Add(implied);
+        void Accept(IEnumerable<Fact> facts) => graph.Apply(proposed with { Retracted = [], Asserted = [.. facts] }, default);
 
-        var refusals = JudgeAsserted(proposed.Asserted, judge, graph, composition);
+        Accept(composition.ImpliedByCreation());
+        var refusals = JudgeAsserted(proposed.Asserted, judge, fact => Accept(composition.ImpliedBy(fact).Prepend(fact)));
         var leaves = proposed.Preconditions.OfType<Precondition.Present>().Select(present => present.Fact).ToHashSet();
         foreach (var fact in proposed.Retracted)
         {
@@ -58,7 +59,7 @@ public sealed class Admission : IAdmission
 
     // Facts may build on each other in any order: go over those that are left until none of them is accepted any more.
     private static List<Refusal> JudgeAsserted(
-        ImmutableArray<Fact> asserted, FactJudge judge, ProposedGraph graph, Composition composition)
+        ImmutableArray<Fact> asserted, FactJudge judge, Action<Fact> accept)
     {
         var pending = asserted.Distinct().ToList();
         var refusals = new List<Refusal>();
@@ -75,9 +76,7 @@ public sealed class Admission : IAdmission
                     continue;
                 }
 
-                graph.Add(fact);
-                foreach (var implied in composition.ImpliedBy(fact))
-                    graph.Add(implied);
+                accept(fact);
             }
 
             if (left.Count == pending.Count)

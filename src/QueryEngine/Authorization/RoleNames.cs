@@ -8,6 +8,8 @@ internal sealed class RoleNames(IGraph graph)
 {
     public NodeId IsATermFor { get; } = graph.Find(ReservedPredicates.IsATermFor);
 
+    public NodeId SignsInWith { get; } = graph.Find(ReservedPredicates.SignsInWith);
+
     public NodeId IsAccountableFor { get; } = graph.Find(ReservedPredicates.IsAccountableFor);
 
     public NodeId IsHostOf { get; } = graph.Find(ReservedPredicates.IsHostOf);

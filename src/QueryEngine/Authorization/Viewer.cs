@@ -73,6 +73,9 @@ public sealed class Viewer
     /// <summary>Whether the user sees the fact, given that it is true.</summary>
     internal bool SeesFact(NodeId subject, NodeId predicate, NodeId @object)
     {
+        // How others sign in is nobody's business.
+        if (predicate == Names.SignsInWith)
+            return subject == _access.User;
         if (Sees(subject) && (IsPublicObject(@object) || Sees(@object)))
             return true;
         return predicate == Names.IsATermFor || IsTerm(subject) && IsTerm(@object);

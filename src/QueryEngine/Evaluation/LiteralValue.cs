@@ -18,6 +18,9 @@ internal abstract record LiteralValue
     {
     }
 
+    /// <summary>Puts types that cannot be compared one after the other. A number that is none comes after all numbers.</summary>
+    public abstract int TypeRank { get; }
+
     public static bool Satisfies(Node node, ImmutableArray<Comparison> comparisons)
     {
         if (Of(node) is not { } value)
@@ -107,13 +110,28 @@ internal abstract record LiteralValue
     private static Time? Moment(string lexical) =>
         DateTimeOffset.TryParse(lexical, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var value) ? new(value) : null;
 
-    private sealed record Exact(decimal Value) : LiteralValue;
+    private sealed record Exact(decimal Value) : LiteralValue
+    {
+        public override int TypeRank => 0;
+    }
 
-    private sealed record Inexact(double Value) : LiteralValue;
+    private sealed record Inexact(double Value) : LiteralValue
+    {
+        public override int TypeRank => double.IsNaN(Value) ? 1 : 0;
+    }
 
-    private sealed record Time(DateTimeOffset Value) : LiteralValue;
+    private sealed record Time(DateTimeOffset Value) : LiteralValue
+    {
+        public override int TypeRank => 2;
+    }
 
-    private sealed record Text(string Value) : LiteralValue;
+    private sealed record Text(string Value) : LiteralValue
+    {
+        public override int TypeRank => 3;
+    }
 
-    private sealed record Truth(bool Value) : LiteralValue;
+    private sealed record Truth(bool Value) : LiteralValue
+    {
+        public override int TypeRank => 4;
+    }
 }

@@ -43,7 +43,7 @@ public sealed class NodeReader(Prefixes prefixes)
     /// <summary>A plain text literal.</summary>
     public static Node Text(string text) => new($"\"{LiteralText.Escape(text)}\"");
 
-    private static NodeReading Malformed(string text) => new NodeReading.Wrong(
+    private static NodeReading.Wrong Malformed(string text) => new(
         QueryCodes.NodeMalformed,
         $"\"{Shown(text)}\" is not a node: a name has 1 to 40 letters, digits and hyphens; an IRI stands in <>, a text in \"\".");
 
@@ -107,12 +107,12 @@ public sealed class NodeReader(Prefixes prefixes)
     private NodeReading TypedBy(string lexical, string type, string text) => Read(type) switch
     {
         NodeReading.Read(var node) when node.Kind == NodeKind.Iri => Typed(lexical, node.Spelling[1..^1]),
-        NodeReading.Wrong wrong when wrong.Code == QueryCodes.PrefixUnknown => wrong,
+        NodeReading.Wrong { Code: QueryCodes.PrefixUnknown } wrong => wrong,
         _ => Malformed(text),
     };
 
     private static NodeReading.Read Typed(string lexical, string iri) =>
-        new(iri == Xsd + "string" ? Text(lexical) : new($"\"{LiteralText.Escape(lexical)}\"^^<{iri}>"));
+        new(iri is Xsd + "string" ? Text(lexical) : new($"\"{LiteralText.Escape(lexical)}\"^^<{iri}>"));
 
     // RDF 1.1 Concepts, section 3.3: language tags are compared without regard to case; ours are kept in lower case.
     private static NodeReading.Read Tagged(string lexical, string language) =>

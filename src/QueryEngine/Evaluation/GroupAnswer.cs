@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using LinkedRecords.FactStore.Facts;
+
+namespace LinkedRecords.QueryEngine.Evaluation;
+
+/// <summary>The answer to one query.</summary>
+public abstract record GroupAnswer
+{
+    private GroupAnswer()
+    {
+    }
+
+    /// <summary>The records, in order.</summary>
+    /// <param name="Records">At most as many as were asked for.</param>
+    /// <param name="After">The cursor to go on with; null when there are no more.</param>
+    /// <param name="Plan">How they were found, one line a step; empty unless asked for.</param>
+    public sealed record Rows(ImmutableArray<Node> Records, string? After, ImmutableArray<string> Plan) : GroupAnswer;
+
+    /// <summary>How many there are.</summary>
+    public sealed record Count(int Value, ImmutableArray<string> Plan) : GroupAnswer;
+
+    /// <summary>Whether there is any.</summary>
+    public sealed record Exists(bool Value, ImmutableArray<string> Plan) : GroupAnswer;
+
+    /// <summary>The record with the id that was given; null when there is none that the viewer may read.</summary>
+    public sealed record ById(Node? Record) : GroupAnswer;
+
+    /// <summary>It cannot be answered.</summary>
+    public sealed record Failed(Language.QueryError Error) : GroupAnswer;
+}
