@@ -13,4 +13,12 @@ public sealed class EnumType : NamedType
 
     /// <inheritdoc/>
     public override TypeKind Kind => TypeKind.Enum;
+
+    /// <summary>The value that a resolver's result stands for: one of that name, or a CLR enum member of that name; else null.</summary>
+    internal EnumValue? FindByResult(object result) => result switch
+    {
+        string name => Values.Find(name),
+        Enum member => Values.Find(member.ToString()),
+        _ => null,
+    };
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using LinkedRecords.GraphQL.Language.Syntax;
 
 namespace LinkedRecords.GraphQL.Types;
@@ -9,6 +10,7 @@ public sealed class EnumValue : INamed
     {
         Parent = parent;
         Name = name;
+        QuotedName = Encoding.UTF8.GetBytes($"\"{name}\"");
     }
 
     /// <summary>The enum that declares the value.</summary>
@@ -25,6 +27,9 @@ public sealed class EnumValue : INamed
 
     /// <summary>The syntax that this was built from; null for built-in types.</summary>
     public EnumValueDefinitionNode? Definition { get; internal init; }
+
+    /// <summary>The name as JSON.</summary>
+    internal byte[] QuotedName { get; }
 
     /// <summary>The schema coordinate, <c>Enum.VALUE</c>.</summary>
     public override string ToString() => $"{Parent.Name}.{Name}";

@@ -1,3 +1,4 @@
+using LinkedRecords.GraphQL.Execution;
 using LinkedRecords.GraphQL.Language.Syntax;
 
 namespace LinkedRecords.GraphQL.Types;
@@ -34,6 +35,12 @@ public sealed class Field : INamed
 
     /// <summary>The syntax that this was built from; null for built-in types.</summary>
     public FieldDefinitionNode? Definition { get; internal init; }
+
+    /// <summary>What computes the value; bound when the schema is built with resolvers.</summary>
+    internal FieldResolver? Resolver { get; set; }
+
+    /// <summary>What opens the source stream; bound for fields of the subscription type.</summary>
+    internal SourceStream? Subscriber { get; set; }
 
     /// <summary>The schema coordinate, <c>Type.field</c>.</summary>
     public override string ToString() => $"{Parent?.Name ?? "<meta>"}.{Name}";

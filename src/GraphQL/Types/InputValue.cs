@@ -29,6 +29,9 @@ public abstract class InputValue : INamed
     /// <summary>The syntax that this was built from; null for built-in types.</summary>
     public InputValueDefinitionNode? Definition { get; internal init; }
 
+    /// <summary>The default, coerced once, at first use.</summary>
+    internal Coerced? CoercedDefault { get; set; }
+
     /// <summary>Whether a value must be given: the type is non-null and there is no default.</summary>
     public bool IsRequired => Type is NonNullType && Default is null;
 }

@@ -11,6 +11,9 @@ public sealed class ScalarType : NamedType
     /// <summary>The URL of <c>@specifiedBy</c>, or null.</summary>
     public string? SpecifiedByUrl { get; internal init; }
 
+    /// <summary>Reads and writes values; a scalar that is bound to no codec passes them through.</summary>
+    public ScalarCodec Codec { get; internal set; } = ScalarCodec.PassThrough;
+
     /// <inheritdoc/>
     public override TypeKind Kind => TypeKind.Scalar;
 }

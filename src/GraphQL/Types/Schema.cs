@@ -4,7 +4,7 @@ namespace LinkedRecords.GraphQL.Types;
 
 /// <summary>A type system: named types, directives and the root types of operations. Immutable and safe to share.</summary>
 /// <remarks>Section 3, https://spec.graphql.org/September2025/#sec-Type-System.</remarks>
-public sealed class Schema
+public sealed partial class Schema
 {
     private readonly NamedList<NamedType> _types;
     private readonly NamedList<Directive> _directives;

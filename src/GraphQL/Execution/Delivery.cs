@@ -1,0 +1,248 @@
+using LinkedRecords.GraphQL.Errors;
+using LinkedRecords.GraphQL.Execution.Incremental;
+using LinkedRecords.GraphQL.Execution.Planning;
+using LinkedRecords.GraphQL.Types;
+
+namespace LinkedRecords.GraphQL.Execution;
+
+/// <summary>Computes and writes one part of a response that goes out as a whole: all of it, a deferred group, or an item of a stream.</summary>
+/// <remarks>
+/// Section 6.3 and 6.4, https://spec.graphql.org/September2025/#sec-Executing-Selection-Sets. What is there at once is written at once;
+/// what has to be awaited leaves a <see cref="Slot"/>. A step method that returns false has recorded an error and could write nothing: null
+/// must stand further up.
+/// </remarks>
+internal sealed partial class Delivery
+{
+    private readonly PathStack _path = new();
+
+    /// <param name="run">The operation.</param>
+    /// <param name="isNullable">Whether the whole may become null.</param>
+    /// <param name="defers">The deferred fragments that this delivery belongs to; empty for the initial one.</param>
+    /// <param name="path">Where the whole stands in the response.</param>
+    public Delivery(OperationRun run, bool isNullable, IReadOnlySet<DeferUsage> defers, ResponsePath? path)
+    {
+        Run = run;
+        DeferredBy = defers;
+        Root = new Slot { IsNullable = isNullable, Path = path };
+    }
+
+    public OperationRun Run { get; }
+
+    public JsonOutput Output { get; } = new(1024);
+
+    public List<GraphQLError> Errors { get; } = [];
+
+    /// <summary>How many values are awaited.</summary>
+    public int AwaitedCount { get; private set; }
+
+    public Slot Root { get; }
+
+    /// <summary>Deferred fragments that began here.</summary>
+    public List<DeferredFragment> NewFragments { get; } = [];
+
+    /// <summary>Deferred groups that were found here.</summary>
+    public List<DeferredGroup> NewGroups { get; } = [];
+
+    /// <summary>Streams that were found here.</summary>
+    public List<StreamedList> NewStreams { get; } = [];
+
+    private IReadOnlySet<DeferUsage> DeferredBy { get; }
+
+    /// <summary>Executes the selection of an operation, as far as it goes without waiting.</summary>
+    public void ExecuteRoot(SelectionPlan selection, object? source)
+    {
+        _path.StartAt(Root.Path);
+        Finish(Root, WriteSelection(selection, source, Root, null));
+    }
+
+    /// <summary>Executes deferred fields of one object, as far as it goes without waiting.</summary>
+    public void ExecuteGroup(DeferredGroup group)
+    {
+        _path.StartAt(Root.Path);
+        Finish(Root, WriteFields(group.Fields, group.Source, Root, group.Defers));
+    }
+
+    /// <summary>Completes one item of a stream, as far as it goes without waiting.</summary>
+    public void ExecuteItem(FieldPlan field, GraphQLType itemType, object? item)
+    {
+        _path.StartAt(Root.Path);
+        Finish(Root, WriteItem(itemType, item, field, Root, null));
+    }
+
+    /// <summary>Notes that the item of a stream, or what it comes from, has failed.</summary>
+    public void Fail(FieldPlan field, Exception failure)
+    {
+        _path.StartAt(Root.Path);
+        Record(field, failure);
+        Finish(Root, isWritten: false);
+    }
+
+    /// <summary>Notes that nothing can be executed at all.</summary>
+    public void Fail(GraphQLError error)
+    {
+        Errors.Add(error);
+        Finish(Root, isWritten: false);
+    }
+
+    /// <summary>Executes the root fields of a mutation one after another; each is complete before the next begins.</summary>
+    public async ValueTask ExecuteSeriallyAsync(SelectionPlan selection, object? source)
+    {
+        var (now, defers) = Part(selection, source, Root);
+        var slots = WriteSkeleton(now);
+        for (var index = 0; index < slots.Length && !Root.IsNulled; index++)
+        {
+            _path.StartAt(slots[index].Path);
+            slots[index].Start = Output.Position;
+            Finish(slots[index], ExecuteField(now[index], source, slots[index], defers, Root.Path));
+            await Run.DrainAsync(this);
+        }
+    }
+
+    /// <summary>Goes on with a value that has come.</summary>
+    public void Resume(AwaitedValue awaited)
+    {
+        AwaitedCount--;
+        var slot = awaited.Slot;
+        _path.StartAt(slot.Path);
+        slot.Start = Output.Position;
+        object? value;
+        try
+        {
+            value = awaited.Take();
+        }
+#pragma warning disable CA1031 // Whatever a resolver throws is an error of its field.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            if (!slot.IsLost)
+                Record(awaited.Field, exception);
+            Finish(slot, isWritten: false);
+            return;
+        }
+        if (!slot.IsLost)
+            Finish(slot, Complete(awaited.Type, value, awaited.Field, slot, awaited.Defers));
+    }
+
+    private void Finish(Slot slot, bool isWritten)
+    {
+        slot.End = Output.Position;
+        if (!isWritten)
+            slot.BecomeNull();
+    }
+
+    // {"a":,"b":} with an empty slot for each value: what the fields write then need not be contiguous.
+    private Slot[] WriteSkeleton(FieldPlan[] fields)
+    {
+        var slots = new Slot[fields.Length];
+        Output.WriteByte((byte)'{');
+        for (var index = 0; index < fields.Length; index++)
+        {
+            if (index > 0)
+                Output.WriteByte((byte)',');
+            Output.WriteRawUtf8(fields[index].Key);
+            slots[index] = new Slot
+            {
+                IsNullable = fields[index].Field.Type is not NonNullType,
+                Path = new ResponsePath(Root.Path, fields[index].ResponseKey),
+                AnchorStart = Output.Position,
+                AnchorEnd = Output.Position,
+            };
+            Root.Append(slots[index]);
+        }
+        Output.WriteByte((byte)'}');
+        Root.End = Output.Position;
+        return slots;
+    }
+
+    private bool WriteSelection(SelectionPlan selection, object? source, Slot slot, DeferScope? defers)
+    {
+        if (defers is null && selection.NewDefers.Length == 0)
+            return WriteFields(selection.Fields, source, slot, null);
+        var mark = slot.Last;
+        var (now, scope) = Part(selection, source, slot, defers);
+        if (WriteFields(now, source, slot, scope))
+            return true;
+        slot.DropAfter(mark);
+        return false;
+    }
+
+    private bool WriteFields(FieldPlan[] fields, object? source, Slot slot, DeferScope? defers)
+    {
+        var path = _path.Current();
+        Output.WriteByte((byte)'{');
+        for (var index = 0; index < fields.Length; index++)
+        {
+            var field = fields[index];
+            if (index > 0)
+                Output.WriteByte((byte)',');
+            Output.WriteRawUtf8(field.Key);
+            _path.Push(field.ResponseKey);
+            var isWritten = ExecuteField(field, source, slot, defers, path);
+            _path.Pop();
+            if (!isWritten)
+                return false;
+        }
+        Output.WriteByte((byte)'}');
+        return true;
+    }
+
+    private bool ExecuteField(FieldPlan field, object? source, Slot slot, DeferScope? defers, ResponsePath? parentPath)
+    {
+        ValueTask<object?> value;
+        try
+        {
+            var arguments = field.ConstantArguments ?? Run.ArgumentsOf(field);
+            value = field.Resolver(source, new FieldContext(Run, field, arguments, parentPath));
+            if (value.IsCompletedSuccessfully)
+                return WriteAt(field.Field.Type, value.Result, field, slot, defers);
+        }
+#pragma warning disable CA1031 // Whatever a resolver throws is an error of its field.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Record(field, exception);
+            return WriteNullInstead(field.Field.Type, slot, slot.Last, Output.Position);
+        }
+        Await(field, field.Field.Type, value, slot, defers);
+        return true;
+    }
+
+    private void Await(FieldPlan field, GraphQLType type, ValueTask<object?> value, Slot slot, DeferScope? defers)
+    {
+        var place = new Slot
+        {
+            IsNullable = type is not NonNullType,
+            Path = _path.Current(),
+            AnchorStart = Output.Position,
+            AnchorEnd = Output.Position,
+        };
+        slot.Append(place);
+        AwaitedCount++;
+        new AwaitedValue(this, field, type, value, place, defers).Start();
+    }
+
+    private (FieldPlan[] Now, DeferScope? Defers) Part(SelectionPlan selection, object? source, Slot slot, DeferScope? outer = null)
+    {
+        var path = _path.Current();
+        var defers = DeferScope.Begin(outer, selection.NewDefers, path, NewFragments);
+        if (defers is null)
+            return (selection.Fields, null);
+        var partition = DeferPartition.Of(selection.Fields, DeferredBy);
+        foreach (var (uses, fields) in partition.Later)
+        {
+            DeferredFragment[] fragments = [.. uses.Select(use => defers[use])];
+            NewGroups.Add(new DeferredGroup(fragments, uses, selection.Type, source, fields, path, defers, Mark(slot)));
+        }
+        return (partition.Now, defers);
+    }
+
+    // A part of no width: it is lost when the position is.
+    private Slot Mark(Slot slot)
+    {
+        var marker = new Slot { IsNullable = false, AnchorStart = Output.Position, AnchorEnd = Output.Position };
+        slot.Append(marker);
+        return marker;
+    }
+
+    private void Record(FieldPlan field, Exception exception) => Errors.Add(Run.Describe(exception, field, _path.Current()));
+}

@@ -1,0 +1,17 @@
+namespace LinkedRecords.GraphQL.Execution.Documents;
+
+/// <summary>The values of <c>extensions.code</c> for valid documents that ask for too much. They do not change.</summary>
+public static class DocumentLimitCodes
+{
+    /// <summary>Fields are nested too deeply.</summary>
+    public const string TooDeep = "OPERATION_TOO_DEEP";
+
+    /// <summary>Too many aliases.</summary>
+    public const string TooManyAliases = "OPERATION_TOO_MANY_ALIASES";
+
+    /// <summary>Too many fields.</summary>
+    public const string TooManyFields = "OPERATION_TOO_MANY_FIELDS";
+
+    /// <summary>The server does not answer <c>__schema</c> and <c>__type</c>.</summary>
+    public const string IntrospectionDisabled = "INTROSPECTION_DISABLED";
+}

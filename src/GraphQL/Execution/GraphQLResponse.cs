@@ -1,0 +1,61 @@
+using System.Buffers;
+using LinkedRecords.GraphQL.Errors;
+
+namespace LinkedRecords.GraphQL.Execution;
+
+/// <summary>One response, ready to be written. Disposing gives its buffer back.</summary>
+public sealed class GraphQLResponse : IDisposable
+{
+    private readonly Delivery? _delivery;
+
+    /// <summary>A response without <c>data</c>: nothing was executed.</summary>
+    /// <param name="stage">How far the request came.</param>
+    /// <param name="errors">At least one.</param>
+    public GraphQLResponse(ResponseStage stage, IReadOnlyList<GraphQLError> errors)
+    {
+        Stage = stage;
+        Errors = errors;
+    }
+
+    internal GraphQLResponse(Delivery delivery)
+        : this(ResponseStage.Execute, delivery.Errors) => _delivery = delivery;
+
+    /// <summary>How far the request came.</summary>
+    public ResponseStage Stage { get; }
+
+    /// <summary>The errors, in no particular order; empty when all went well.</summary>
+    public IReadOnlyList<GraphQLError> Errors { get; }
+
+    /// <summary>Whether there is a <c>data</c> member that is not null.</summary>
+    public bool HasData => _delivery is { Root.IsNulled: false };
+
+    /// <summary>Writes the response as one JSON object: <c>errors</c> if there are any, then <c>data</c> if something was executed. Not after disposal.</summary>
+    public void WriteTo(IBufferWriter<byte> output)
+    {
+        var json = new JsonOutput(_delivery is null ? 512 : _delivery.Output.Position + 64);
+        Write(json);
+        output.Write(json.Written(0, json.Position));
+        json.Release();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _delivery?.Output.Release();
+
+    internal void Write(JsonOutput json)
+    {
+        var separator = (byte)'{';
+        if (Errors.Count > 0)
+        {
+            json.WriteRawUtf8("{\"errors\":"u8);
+            ErrorWriter.Write(json, Errors);
+            separator = (byte)',';
+        }
+        if (_delivery is not null)
+        {
+            json.WriteByte(separator);
+            json.WriteRawUtf8("\"data\":"u8);
+            _delivery.Root.WriteTo(json, _delivery.Output);
+        }
+        json.WriteByte((byte)'}');
+    }
+}

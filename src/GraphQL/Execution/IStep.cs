@@ -1,0 +1,7 @@
+namespace LinkedRecords.GraphQL.Execution;
+
+/// <summary>Something that an operation does when its turn comes; steps never run at the same time.</summary>
+internal interface IStep
+{
+    void Run();
+}

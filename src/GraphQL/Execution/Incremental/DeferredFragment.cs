@@ -1,0 +1,14 @@
+namespace LinkedRecords.GraphQL.Execution.Incremental;
+
+/// <summary>A fragment whose fields the client gets later, announced under an id.</summary>
+internal sealed class DeferredFragment(string? label, ResponsePath? path, DeferredFragment? parent) : Announced(label, path)
+{
+    /// <summary>The deferred fragment that has to be complete before this one is announced.</summary>
+    public DeferredFragment? Parent => parent;
+
+    /// <summary>The groups of fields that it still waits for.</summary>
+    public HashSet<DeferredGroup> Groups { get; } = [];
+
+    /// <summary>Fragments that begin inside this one.</summary>
+    public List<DeferredFragment> Children { get; } = [];
+}

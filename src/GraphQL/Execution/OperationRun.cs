@@ -1,0 +1,94 @@
+using LinkedRecords.GraphQL.Errors;
+using LinkedRecords.GraphQL.Execution.Planning;
+using LinkedRecords.GraphQL.Execution.Values;
+using LinkedRecords.GraphQL.Types;
+
+namespace LinkedRecords.GraphQL.Execution;
+
+/// <summary>One execution of an operation: its variables, its loaders and the queue through which its steps come one at a time.</summary>
+internal sealed class OperationRun
+{
+    private readonly ErrorMask _mask;
+    private readonly GraphQLEngineOptions _options;
+    private ArgumentValues?[] _arguments = [];
+    private LoaderRegistry? _loaders;
+
+    public OperationRun(Schema schema, VariableValues variables, object? requestContext, ErrorMask mask, GraphQLEngineOptions options, CancellationToken cancellationToken)
+    {
+        Schema = schema;
+        Variables = variables;
+        RequestContext = requestContext;
+        CancellationToken = cancellationToken;
+        _mask = mask;
+        _options = options;
+    }
+
+    public Schema Schema { get; }
+
+    public VariableValues Variables { get; }
+
+    public object? RequestContext { get; }
+
+    public CancellationToken CancellationToken { get; }
+
+    public StepQueue Steps { get; } = new();
+
+    /// <summary>Whether lists may be streamed; events of a subscription and requests that cannot take several payloads are answered whole.</summary>
+    public bool IsIncremental { get; init; }
+
+    // Made on demand by whichever resolver asks first, on any thread.
+    public LoaderRegistry Loaders =>
+        _loaders ?? Interlocked.CompareExchange(ref _loaders, new LoaderRegistry(this), null) ?? _loaders;
+
+    /// <summary>The arguments of a field; coerced once for all objects that have it.</summary>
+    /// <exception cref="GraphQLException">An argument is missing or does not fit.</exception>
+    public ArgumentValues ArgumentsOf(FieldPlan field)
+    {
+        if (field.Index < _arguments.Length && _arguments[field.Index] is { } known)
+            return known;
+        var values = field.CoerceArguments(Variables, !_options.ShowSuggestions);
+        if (field.Index >= _arguments.Length)
+            Array.Resize(ref _arguments, Math.Max(field.Index + 1, 8));
+        return _arguments[field.Index] = values;
+    }
+
+    /// <summary>Runs steps until nothing is awaited in that delivery.</summary>
+    /// <exception cref="OperationCanceledException">The request was cancelled; resolvers that still run are not waited for.</exception>
+    public async ValueTask DrainAsync(Delivery delivery)
+    {
+        if (delivery.AwaitedCount == 0)
+            return;
+        await using var waking = CancellationToken.UnsafeRegister(static steps => ((StepQueue)steps!).Wake(), Steps);
+        while (true)
+        {
+            while (Steps.TryTake(out var step))
+                step!.Run();
+            if (delivery.AwaitedCount == 0)
+                return;
+            CancellationToken.ThrowIfCancellationRequested();
+            if (_loaders?.Dispatch() != true)
+                await Steps.WaitAsync();
+        }
+    }
+
+    /// <summary>Whether a part of the response exceeds what the server allows.</summary>
+    public bool IsTooLarge(Delivery delivery) => delivery.Output.Position > _options.MaxResponseBytes;
+
+    /// <summary>Gives back the buffer of a part that is too large, and says so.</summary>
+    public GraphQLError TooLarge(Delivery delivery)
+    {
+        delivery.Output.Release();
+        return new GraphQLError($"The response exceeds {_options.MaxResponseBytes} bytes. Select less, or ask for fewer items.") { Code = ExecutionErrorCodes.ResponseTooLarge };
+    }
+
+    /// <summary>What the client sees of a failure.</summary>
+    public GraphQLError Describe(Exception exception, FieldPlan field, ResponsePath? path)
+    {
+        var error = exception is GraphQLException known ? known.Error : _mask.Hide(exception, RequestContext, ResponsePath.ToArray(path));
+        return error with
+        {
+            Locations = error.Locations.IsEmpty ? new GraphQLError("", field.Nodes).Locations : error.Locations,
+            Path = error.Path.IsEmpty ? ResponsePath.ToArray(path) : error.Path,
+        };
+    }
+}

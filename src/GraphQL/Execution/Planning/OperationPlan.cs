@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using System.Text;
+using LinkedRecords.GraphQL.Execution.Values;
+using LinkedRecords.GraphQL.Language.Syntax;
+using LinkedRecords.GraphQL.Types;
+
+namespace LinkedRecords.GraphQL.Execution.Planning;
+
+/// <summary>One operation of a valid document, compiled at first use and kept with the document.</summary>
+/// <remarks>What is selected depends on the variables that <c>@skip</c>, <c>@include</c> and <c>@defer</c> mention; so there is one selection per assignment of those, and most operations have one.</remarks>
+internal sealed class OperationPlan
+{
+    // Every assignment beyond is planned per request: 2^n of them must not fill the memory.
+    private const int MaxSelections = 32;
+
+    private readonly Schema _schema;
+    private readonly IReadOnlyDictionary<string, FragmentDefinitionNode> _fragments;
+    private readonly bool _hideSuggestions;
+    private readonly string[] _conditions;
+    private readonly bool _hasFragmentVariables;
+    private readonly ConcurrentDictionary<string, SelectionPlan> _selections = new(StringComparer.Ordinal);
+
+    public OperationPlan(Schema schema, OperationDefinitionNode operation, IReadOnlyDictionary<string, FragmentDefinitionNode> fragments, bool hideSuggestions)
+    {
+        _schema = schema;
+        _fragments = fragments;
+        _hideSuggestions = hideSuggestions;
+        Operation = operation;
+        RootType = schema.RootType(operation.Operation);
+        _conditions = [.. fragments.Values.Select(fragment => fragment.SelectionSet).Append(operation.SelectionSet)
+            .SelectMany(ConditionVariables.In).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        _hasFragmentVariables = fragments.Values.Any(fragment => !fragment.VariableDefinitions.IsEmpty);
+    }
+
+    public OperationDefinitionNode Operation { get; }
+
+    /// <summary>Null when the schema does not support this kind of operation.</summary>
+    public ObjectType? RootType { get; }
+
+    /// <summary>The selection of the root type under these variables.</summary>
+    /// <exception cref="GraphQLException">A condition of the root selection cannot be read.</exception>
+    public SelectionPlan SelectionFor(VariableValues variables)
+    {
+        if (_hasFragmentVariables)
+            return Compile(variables);
+        var key = KeyOf(variables);
+        if (_selections.TryGetValue(key, out var known))
+            return known;
+        var conditions = new VariableValues();
+        foreach (var name in _conditions)
+        {
+            if (variables.Find(name) is { } variable)
+                conditions.Add(name, variable);
+        }
+        var selection = Compile(conditions);
+        return _selections.Count < MaxSelections ? _selections.GetOrAdd(key, selection) : selection;
+    }
+
+    private SelectionPlan Compile(VariableValues variables) =>
+        new PlanCompiler(_schema, _fragments, variables, _hideSuggestions).PlanRoot(RootType!, Operation.SelectionSet);
+
+    private string KeyOf(VariableValues variables)
+    {
+        if (_conditions.Length == 0)
+            return "";
+        var key = new StringBuilder(_conditions.Length);
+        foreach (var name in _conditions)
+            key.Append(!variables.TryGet(name, out var value) ? '-' : value switch { true => 't', false => 'f', null => 'n', _ => '?' });
+        return key.ToString();
+    }
+}

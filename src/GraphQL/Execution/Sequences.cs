@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+
+namespace LinkedRecords.GraphQL.Execution;
+
+/// <summary>Lets the executor see typed results as objects. References cost nothing; values are boxed.</summary>
+internal static class Sequences
+{
+    /// <summary>A sequence over time; it is wrapped when its items are values, for those do not vary.</summary>
+    public static object Adapt<T>(IAsyncEnumerable<T> items) => items is IAsyncEnumerable<object?> ? items : Boxed(items);
+
+    public static ValueTask<object?> AdaptAsync<T>(ValueTask<T> pending) =>
+        pending.IsCompletedSuccessfully ? new ValueTask<object?>(pending.Result) : AwaitAsync(pending);
+
+    public static async ValueTask<object?> AdaptAsync<T>(ValueTask<IAsyncEnumerable<T>> pending) => Adapt(await pending);
+
+    private static async ValueTask<object?> AwaitAsync<T>(ValueTask<T> pending) => await pending;
+
+    private static async IAsyncEnumerable<object?> Boxed<T>(IAsyncEnumerable<T> items, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var item in items.WithCancellation(cancellationToken))
+            yield return item;
+    }
+}
