@@ -36,16 +36,22 @@ internal sealed class GraphMisses
         Numbers.Count + Spellings.Count + Subjects.Count + OutLists.Count + InLists.Count
         + OutDegrees.Count + InDegrees.Count + Facts.Count;
 
-    /// <summary>Forgets all, before an evaluation is run again.</summary>
-    public void Clear()
+    /// <summary>Whether something is missing in both.</summary>
+    public bool Overlaps(GraphMisses other) =>
+        Numbers.Overlaps(other.Numbers) || Spellings.Overlaps(other.Spellings) || Subjects.Overlaps(other.Subjects)
+        || OutLists.Overlaps(other.OutLists) || InLists.Overlaps(other.InLists)
+        || OutDegrees.Overlaps(other.OutDegrees) || InDegrees.Overlaps(other.InDegrees) || Facts.Overlaps(other.Facts);
+
+    /// <summary>Adds what is missing in the other.</summary>
+    public void UnionWith(GraphMisses other)
     {
-        Numbers.Clear();
-        Spellings.Clear();
-        Subjects.Clear();
-        OutLists.Clear();
-        InLists.Clear();
-        OutDegrees.Clear();
-        InDegrees.Clear();
-        Facts.Clear();
+        Numbers.UnionWith(other.Numbers);
+        Spellings.UnionWith(other.Spellings);
+        Subjects.UnionWith(other.Subjects);
+        OutLists.UnionWith(other.OutLists);
+        InLists.UnionWith(other.InLists);
+        OutDegrees.UnionWith(other.OutDegrees);
+        InDegrees.UnionWith(other.InDegrees);
+        Facts.UnionWith(other.Facts);
     }
 }
