@@ -62,6 +62,16 @@ public sealed class EmbeddedDatabase : IAsyncDisposable
         return database;
     }
 
+    /// <summary>The wanted folder where the database can be there, else one in <c>/var/lib/linkedrecords</c> that stands for it.</summary>
+    /// <remarks>Root's home directory lets nobody else through, and PostgreSQL does not run as root.</remarks>
+    public static string UsableFolder(string wanted)
+    {
+        var folder = Path.GetFullPath(wanted);
+        return ServiceUser.Current.DropsRoot && ClusterFolder.FirstClosedAncestor(folder) is not null
+            ? Path.Combine("/var/lib/linkedrecords", ClusterFolder.Digest(folder))
+            : folder;
+    }
+
     /// <summary>Shuts the database down when this process owns it; a guest just leaves.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -65,7 +65,7 @@ internal static class JsonNodes
     }
 
     /// <summary>A datatype is an IRI without brackets in JSON-LD; a prefixed name stays one.</summary>
-    private static string Bracketed(string type) =>
+    public static string Bracketed(string type) =>
         type.Contains("://", StringComparison.Ordinal) && !type.StartsWith('<') ? $"<{type}>" : type;
 
     private static string NumberType(JsonElement number) =>
