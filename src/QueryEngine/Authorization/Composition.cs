@@ -28,13 +28,12 @@ internal sealed class Composition
     public IEnumerable<Fact> ImpliedByCreation() =>
         _inCreation.Where(record => !_accountables.Contains(record)).Select(AccountableAuthor);
 
-    /// <summary>A declared term belongs to its author and is listed.</summary>
+    /// <summary>A declared term belongs to its author, who may hand it on in the same transaction, and is listed.</summary>
     public IEnumerable<Fact> ImpliedBy(Fact asserted)
     {
         if (asserted.Predicate != ReservedPredicates.IsATermFor || IsDeclared(asserted.Subject))
             yield break;
-        if (!_accountables.Contains(asserted.Subject))
-            yield return AccountableAuthor(asserted.Subject);
+        yield return AccountableAuthor(asserted.Subject);
         yield return Listing(asserted.Subject);
     }
 
@@ -53,13 +52,16 @@ internal sealed class Composition
         return _proposed with
         {
             Retracted = [.. _proposed.Retracted.Concat(_deletedTerms.SelectMany(FactsThatEndWith)).Concat(FormerAccountables()).Distinct()],
-            Asserted = [.. ImpliedByCreation().Concat(kept.SelectMany(ImpliedBy)).Concat(kept).Distinct()],
+            Asserted = [.. ImpliedByCreation().Concat(kept.SelectMany(ImpliedBy).Where(IsNotHandedOn)).Concat(kept).Distinct()],
         };
     }
 
     private static Fact Listing(Node term) => new(term, ReservedPredicates.IsMemberOf, WellKnownNodes.Terms);
 
     private Fact AccountableAuthor(Node node) => new(_proposed.Author, ReservedPredicates.IsAccountableFor, node);
+
+    private bool IsNotHandedOn(Fact implied) =>
+        implied.Predicate != ReservedPredicates.IsAccountableFor || !_accountables.Contains(implied.Object);
 
     private bool IsDeclared(Node term) => !_deletedTerms.Contains(term) && Declarations(term).Length > 0;
 

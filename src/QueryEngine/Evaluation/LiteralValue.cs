@@ -39,14 +39,12 @@ internal abstract record LiteralValue
     {
         if (node.Kind != NodeKind.Literal)
             return null;
-        var spelling = node.Spelling;
-        var end = spelling.LastIndexOf('"');
-        var lexical = LiteralText.Unescape(spelling.AsSpan(1, end - 1));
-        var suffix = spelling.AsSpan(end + 1);
-        if (suffix.IsEmpty || suffix[0] == '@')
-            return new Text(lexical);
-        var type = suffix[3..^1];
-        return type.StartsWith(Xsd) ? OfType(type[Xsd.Length..], lexical) : null;
+        var literal = Literal.Of(node);
+        if (literal.Language is not null)
+            return new Text(literal.Text);
+        return literal.Datatype.StartsWith(Xsd, StringComparison.Ordinal)
+            ? OfType(literal.Datatype.AsSpan(Xsd.Length), literal.Text)
+            : null;
     }
 
     /// <summary>Negative, zero or positive; null when the two cannot be compared.</summary>
@@ -76,6 +74,7 @@ internal abstract record LiteralValue
 
     private static LiteralValue? OfType(ReadOnlySpan<char> type, string lexical) => type switch
     {
+        "string" => new Text(lexical),
         "boolean" => lexical switch
         {
             "true" or "1" => new Truth(true),

@@ -95,7 +95,7 @@ internal sealed class PatternReader(NodeReader nodes, ErrorList errors)
         var subject = ReadPlace(json, path);
         if (subject is not Element.Constant { Node.Kind: NodeKind.Literal })
             return subject;
-        errors.Add(QueryCodes.NodeMalformed, path, "A literal is never a subject.");
+        errors.Add(SpellingError.LiteralMisplaced, path, "A literal is never a subject.");
         return null;
     }
 
@@ -118,7 +118,7 @@ internal sealed class PatternReader(NodeReader nodes, ErrorList errors)
 
         if (match.Subject != Element.Variable.It)
             return Wrong(QueryCodes.ModifierUnsupported, path, "$not(node) says something about $it as subject only.");
-        return ReadNode(nodes.Read(argument), path) is { } node
+        return ReadNode(argument, FactPart.Object, path) is { } node
             ? new Pattern.Not(match with { Object = Described(match, new Element.Constant(node)) })
             : null;
     }
@@ -160,7 +160,7 @@ internal sealed class PatternReader(NodeReader nodes, ErrorList errors)
             "$gte" => Relation.AtLeast,
             _ => null,
         };
-        var value = relation is null ? null : ReadNode(nodes.Read(property.Value), path);
+        var value = relation is null ? null : ReadNode(property.Value, path);
         if (relation is { } known && value is { Kind: NodeKind.Literal } literal)
             return new(known, literal);
         errors.Add(QueryCodes.ComparisonInvalid, path, "Comparisons are $eq, $lt, $lte, $gt and $gte with a literal: a number, or text in quotes.");
@@ -170,7 +170,7 @@ internal sealed class PatternReader(NodeReader nodes, ErrorList errors)
     private Element? ReadPlace(JsonElement json, string path)
     {
         if (json.ValueKind != JsonValueKind.String)
-            return ReadNode(nodes.Read(json), path) is { } value ? new Element.Constant(value) : null;
+            return ReadNode(json, path) is { } value ? new Element.Constant(value) : null;
         var text = json.GetString()!;
         if (text is "$it")
             return Element.Variable.It;
@@ -184,7 +184,7 @@ internal sealed class PatternReader(NodeReader nodes, ErrorList errors)
             return null;
         }
 
-        return ReadNode(nodes.Read(text), path) is { } node ? new Element.Constant(node) : null;
+        return ReadNode(text, FactPart.Object, path) is { } node ? new Element.Constant(node) : null;
     }
 
     private (Node Name, bool Latest)? ReadPredicate(string text, string path)
@@ -196,30 +196,34 @@ internal sealed class PatternReader(NodeReader nodes, ErrorList errors)
             return null;
         }
 
-        if (ReadNode(nodes.Read(inner ?? text), path) is not { } name)
+        if (ReadNode(inner ?? text, FactPart.Predicate, path) is not { } name)
             return null;
-        if (name.Kind == NodeKind.Literal || name.Kind == NodeKind.Name && !Names.IsPredicate(name.Spelling))
-            errors.Add(QueryCodes.NodeMalformed, path, "A predicate is a name or an IRI.");
-        else if (inner is not null && (Names.IsReserved(name) || Names.IsTransitive(name)))
-            errors.Add(QueryCodes.ModifierUnsupported, path, "$latest(…) takes a predicate without $ and *.");
-        else
+        if (inner is null || !Names.IsReserved(name) && !Names.IsTransitive(name))
             return (name, inner is not null);
+        errors.Add(QueryCodes.ModifierUnsupported, path, "$latest(…) takes a predicate without $ and *.");
         return null;
     }
 
-    private Node? ReadNode(NodeReading reading, string path)
+    private Node? ReadNode(string text, FactPart part, string path)
     {
-        if (reading is NodeReading.Read(var node))
+        if (nodes.TryRead(text, part, out var node, out var error))
             return node;
-        var (code, message) = (NodeReading.Wrong)reading;
-        errors.Add(code, path, message);
+        errors.Add(error.Code, path, error.Message);
+        return null;
+    }
+
+    private Node? ReadNode(JsonElement json, string path)
+    {
+        if (nodes.TryReadJson(json, FactPart.Object, out var node, out var error))
+            return node;
+        errors.Add(error.Code, path, error.Message);
         return null;
     }
 
     // The object of $isATermFor is always a text, also when it is written without quotes.
     private static Element Described(Pattern.Match match, Element element) =>
         match.Predicate == ReservedPredicates.IsATermFor && element is Element.Constant { Node: { Kind: NodeKind.Name } name }
-            ? new Element.Constant(NodeReader.Text(name.Spelling))
+            ? new Element.Constant(Literal.Of(name.Spelling).ToNode())
             : element;
 
     private Pattern? Checked(Pattern.Match match, string path) => (match.Subject, match.Object) switch

@@ -1,6 +1,6 @@
 namespace LinkedRecords.QueryEngine.Language;
 
-/// <summary>The stable codes of queries that cannot be answered.</summary>
+/// <summary>The stable codes of queries that cannot be answered, beside those of <see cref="FactStore.Facts.SpellingError"/> for nodes.</summary>
 public static class QueryCodes
 {
     /// <summary>A part has another JSON type than may stand there.</summary>
@@ -26,12 +26,6 @@ public static class QueryCodes
 
     /// <summary>A modifier such as <c>$not(…)</c> stands where it has no meaning, or is none.</summary>
     public const string ModifierUnsupported = "MODIFIER_UNSUPPORTED";
-
-    /// <summary>Not a name, an IRI, a prefixed name or a literal.</summary>
-    public const string NodeMalformed = "NODE_MALFORMED";
-
-    /// <summary>The prefix of a prefixed name is not registered.</summary>
-    public const string PrefixUnknown = "PREFIX_UNKNOWN";
 
     /// <summary>No such type of record.</summary>
     public const string DataTypeUnknown = "DATA_TYPE_UNKNOWN";

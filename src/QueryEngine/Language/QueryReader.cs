@@ -41,10 +41,9 @@ public sealed class QueryReader(NodeReader nodes)
     {
         if (json.ValueKind != JsonValueKind.String)
             return new Group.ByPatterns(ReadQuery(json, path, errors));
-        if (nodes.Read(json) is NodeReading.Read(var node) && node.Kind == NodeKind.Name)
-            return new Group.ById(node);
-        errors.Add(QueryCodes.NodeMalformed, path, "A text as a query is the id of a record: 1 to 40 letters, digits and hyphens.");
-        return new Group.ById(default);
+        if (!nodes.TryRead(json.GetString()!, FactPart.Subject, out var node, out var error))
+            errors.Add(error.Code, path, error.Message);
+        return new Group.ById(node);
     }
 
     private RecordQuery ReadQuery(JsonElement json, string path, ErrorList errors)
