@@ -11,4 +11,7 @@ public static class ErrorCodes
 
     /// <summary>The document is nested deeper than the parser accepts.</summary>
     public const string DocumentTooDeep = "DOCUMENT_TOO_DEEP";
+
+    /// <summary>Validating the document would take more work than is spent on one document.</summary>
+    public const string ValidationTooComplex = "VALIDATION_TOO_COMPLEX";
 }

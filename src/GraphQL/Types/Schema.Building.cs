@@ -2,6 +2,7 @@ using LinkedRecords.GraphQL.Errors;
 using LinkedRecords.GraphQL.Execution;
 using LinkedRecords.GraphQL.Language;
 using LinkedRecords.GraphQL.Language.Syntax;
+using LinkedRecords.GraphQL.Validation;
 
 namespace LinkedRecords.GraphQL.Types;
 
@@ -29,6 +30,7 @@ public sealed partial class Schema
     /// <exception cref="SchemaException">The document breaks a rule of SDL.</exception>
     public static Schema Build(DocumentNode document)
     {
+        ThrowIfAny(SchemaStage.Document, SdlValidator.Validate(document, null));
         return Assemble(SchemaParts.Of(document.Definitions), new Base(null), sorted: false);
     }
 
@@ -37,6 +39,7 @@ public sealed partial class Schema
     public Schema Extend(string sdl)
     {
         var document = Parse(sdl);
+        ThrowIfAny(SchemaStage.Document, SdlValidator.Validate(document, this));
         return SchemaParts.Of(document.Definitions).IsEmpty
             ? this
             : Assemble(SchemaParts.Of([.. _parts.All, .. document.Definitions]), new Base(this), sorted: false);
