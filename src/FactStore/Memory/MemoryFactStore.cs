@@ -156,7 +156,7 @@ public sealed class MemoryFactStore : IFactStore
     }
 
     private CommitOutcome.Committed Accepted(Transaction transaction, MemoryHead head) =>
-        new(new LogEntry(head.Revision.Next, head.Now, transaction with { Events = Numbered(transaction.Events) }), Repeated: false);
+        new(new LogEntry(head.Revision.Next, head.Now, transaction with { Events = Numbered(transaction.Events), Preconditions = [] }), Repeated: false);
 
     private ImmutableArray<RecordEvent> Numbered(ImmutableArray<RecordEvent> events)
     {

@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text;
+using LinkedRecords.FactStore.Transactions;
+
+namespace LinkedRecords.FactStore.Log.Format;
+
+/// <summary>Writes the payload of a log entry; docs/formats/log.md describes every byte.</summary>
+internal static class EntryWriter
+{
+    /// <summary>The only version of the format so far.</summary>
+    public const byte Version = 1;
+
+    /// <summary>The payload of <paramref name="entry"/>; position, time, author and id are columns beside it.</summary>
+    /// <param name="entry">Names all its nodes, the author first.</param>
+    /// <param name="lastKnown">Nodes with a higher number enter the dictionary with this entry.</param>
+    public static byte[] Write(StoredEntry entry, long lastKnown)
+    {
+        Debug.Assert(entry.Nodes[0].Id == entry.Author, "The author is the first node of an entry.");
+        var transaction = entry.Entry.Transaction;
+        var output = new ArrayBufferWriter<byte>(512);
+        output.Write([Version]);
+        WriteNodes(output, entry.Nodes, lastKnown);
+        var indexById = Positions(entry.Nodes);
+        WriteEvents(output, transaction.Events, PositionsByNode(entry.Nodes));
+        WriteFacts(output, entry.Retracted, indexById);
+        WriteFacts(output, entry.Asserted, indexById);
+        return output.WrittenSpan.ToArray();
+    }
+
+    private static void WriteNodes(ArrayBufferWriter<byte> output, ImmutableArray<StoredNode> nodes, long lastKnown)
+    {
+        WriteNumber(output, nodes.Length);
+        foreach (var (id, node) in nodes)
+        {
+            WriteNumber(output, id);
+            var length = Encoding.UTF8.GetByteCount(node.Spelling);
+            WriteNumber(output, Flagged(length, id > lastKnown));
+            output.Advance(Encoding.UTF8.GetBytes(node.Spelling, output.GetSpan(length)));
+        }
+    }
+
+    private static void WriteEvents(
+        ArrayBufferWriter<byte> output, ImmutableArray<RecordEvent> events, Dictionary<Facts.Node, int> positions)
+    {
+        WriteNumber(output, events.Length);
+        foreach (var change in events)
+        {
+            WriteNumber(output, positions[change.Record]);
+            WriteNumber(output, change.Version);
+            WriteNumber(output, change.Payload.Length);
+            output.Write(change.Payload.Span);
+        }
+    }
+
+    private static void WriteFacts(
+        ArrayBufferWriter<byte> output, ImmutableArray<StoredFact> facts, Dictionary<long, int> positions)
+    {
+        WriteNumber(output, facts.Length);
+        foreach (var fact in facts)
+        {
+            WriteNumber(output, positions[fact.Subject]);
+            WriteNumber(output, positions[fact.Predicate]);
+            WriteNumber(output, positions[fact.Object]);
+        }
+    }
+
+    private static Dictionary<long, int> Positions(ImmutableArray<StoredNode> nodes)
+    {
+        var positions = new Dictionary<long, int>(nodes.Length);
+        for (var i = 0; i < nodes.Length; i++)
+            positions.Add(nodes[i].Id, i);
+        return positions;
+    }
+
+    private static Dictionary<Facts.Node, int> PositionsByNode(ImmutableArray<StoredNode> nodes)
+    {
+        var positions = new Dictionary<Facts.Node, int>(nodes.Length);
+        for (var i = 0; i < nodes.Length; i++)
+            positions.Add(nodes[i].Node, i);
+        return positions;
+    }
+
+    private static long Flagged(int length, bool flag) => ((long)length << 1) | (flag ? 1L : 0L);
+
+    // LEB128: seven bits a byte, least significant first, the high bit set on all but the last.
+    private static void WriteNumber(ArrayBufferWriter<byte> output, long number)
+    {
+        var span = output.GetSpan(10);
+        var length = 0;
+        var rest = (ulong)number;
+        for (; rest >= 0x80; rest >>= 7)
+            span[length++] = (byte)(rest | 0x80);
+        span[length++] = (byte)rest;
+        output.Advance(length);
+    }
+}

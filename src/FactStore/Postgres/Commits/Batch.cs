@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using LinkedRecords.FactStore.Facts;
+using LinkedRecords.FactStore.Log;
+using LinkedRecords.FactStore.Transactions;
+
+namespace LinkedRecords.FactStore.Postgres.Commits;
+
+/// <summary>The entries that will be appended together, each built on the state that the earlier ones leave.</summary>
+internal sealed class Batch
+{
+    private readonly Findings _findings;
+    private readonly Dictionary<Node, long> _newNodes = [];
+    private readonly Dictionary<Node, long> _versions = [];
+    private readonly Dictionary<(Node Author, string Id), StoredEntry> _byId = [];
+    private readonly List<StoredEntry> _entries = [];
+    private readonly long _lastKnownNode;
+
+    public Batch(Revision head, HeadState state, DateTimeOffset lastAt, Findings findings)
+    {
+        Head = head;
+        _findings = findings;
+        _lastKnownNode = state.LastNode;
+        // Clocks may go backwards, the log's times never do.
+        At = state.Now > lastAt ? state.Now : lastAt;
+    }
+
+    /// <summary>What it is appended to.</summary>
+    public Revision Head { get; }
+
+    /// <summary>The time that its entries carry.</summary>
+    public DateTimeOffset At { get; }
+
+    public IReadOnlyList<StoredEntry> Entries => _entries;
+
+    /// <summary>The nodes that enter the dictionary, in the order of their numbers.</summary>
+    public IEnumerable<StoredNode> NewNodes => _newNodes.Select(pair => new StoredNode(pair.Value, pair.Key)).OrderBy(node => node.Id);
+
+    /// <summary>Nodes with a higher number enter the dictionary with this batch.</summary>
+    public long LastKnownNode => _lastKnownNode;
+
+    /// <summary>The entry that an earlier transaction of the batch with this id became.</summary>
+    public StoredEntry? Find(Transaction proposed) => _byId.GetValueOrDefault((proposed.Author, proposed.Id));
+
+    /// <summary>The version of a record after the batch so far; null when it was not looked up.</summary>
+    public long? VersionOf(Node record) =>
+        _versions.TryGetValue(record, out var version) ? version : _findings.VersionOf(record);
+
+    /// <summary>The changes of a record that the batch makes so far, after a version.</summary>
+    public IEnumerable<RecordChange> ChangesOf(Node record, long sinceVersion) =>
+        from entry in _entries
+        from change in entry.Entry.Transaction.Events
+        where change.Record == record && change.Version > sinceVersion
+        select new RecordChange(change.Version, entry.Revision, entry.Entry.Transaction.Author, At, change.Payload);
+
+    /// <summary>Takes an admitted transaction as the next entry.</summary>
+    public StoredEntry Append(Transaction admitted)
+    {
+        StoredNode[] nodes = [.. admitted.Written().Distinct().Select(node => new StoredNode(NumberOf(node), node))];
+        var numbers = nodes.ToDictionary(node => node.Node, node => node.Id);
+        var log = Place(admitted, _versions);
+        var written = log.Transaction;
+        var entry = new StoredEntry(
+            log,
+            nodes[0].Id,
+            [.. nodes],
+            Stored(written.Retracted, numbers),
+            Stored(written.Asserted, numbers));
+        _entries.Add(entry);
+        _byId.Add((written.Author, written.Id), entry);
+        return entry;
+    }
+
+    /// <summary>What the next entry would be, without taking it.</summary>
+    public LogEntry Preview(Transaction admitted) => Place(admitted, new(_versions));
+
+    // Preconditions held and have no meaning afterwards, so they are not written.
+    private LogEntry Place(Transaction admitted, Dictionary<Node, long> versions) => new(
+        new Revision(Head.Value + _entries.Count + 1),
+        At,
+        admitted with { Events = [.. admitted.Events.Select(change => Numbered(change, versions))], Preconditions = [] });
+
+    private long NumberOf(Node node)
+    {
+        if (_newNodes.TryGetValue(node, out var id) || _findings.TryNumber(node, out id))
+            return id;
+        id = _lastKnownNode + _newNodes.Count + 1;
+        _newNodes.Add(node, id);
+        return id;
+    }
+
+    private RecordEvent Numbered(RecordEvent change, Dictionary<Node, long> versions)
+    {
+        var version = (versions.TryGetValue(change.Record, out var last) ? last : _findings.VersionOf(change.Record) ?? 0) + 1;
+        versions[change.Record] = version;
+        return change with { Version = version };
+    }
+
+    private static ImmutableArray<StoredFact> Stored(ImmutableArray<Fact> facts, Dictionary<Node, long> numbers) =>
+        [.. facts.Select(fact => new StoredFact(numbers[fact.Subject], numbers[fact.Predicate], numbers[fact.Object]))];
+}

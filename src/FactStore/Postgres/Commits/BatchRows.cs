@@ -1,0 +1,115 @@
+using LinkedRecords.FactStore.Log;
+using LinkedRecords.FactStore.Log.Format;
+using Npgsql;
+
+namespace LinkedRecords.FactStore.Postgres.Commits;
+
+/// <summary>The statements that write a batch: one per table, whatever its size, with a column of values per parameter.</summary>
+internal static class BatchRows
+{
+    private const string NodesSql = "insert into nodes (id, digest, spelling) select * from unnest($1::bigint[], $2::uuid[], $3::text[])";
+
+    private const string LogSql =
+        """
+        insert into log (seq, at, author, tx_id, payload)
+        select $1 + u.i, $2, u.author, u.tx_id, u.payload
+        from unnest($3::bigint[], $4::text[], $5::bytea[]) with ordinality u(author, tx_id, payload, i)
+        """;
+
+    private const string EndedSql =
+        """
+        update facts f set retracted = u.revision
+        from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) u(subject, predicate, object, revision)
+        where f.subject = u.subject and f.predicate = u.predicate and f.object = u.object and f.retracted is null
+        """;
+
+    private const string FactsSql =
+        """
+        insert into facts (subject, predicate, object, asserted, ordinal, author, retracted)
+        select s, p, o, asserted, ordinal, author, nullif(retracted, 0)
+        from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::int[], $6::bigint[], $7::bigint[])
+             u(s, p, o, asserted, ordinal, author, retracted)
+        """;
+
+    private const string ChangesSql =
+        "insert into record_changes (record, first, last, revision) select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[])";
+
+    public static void AddTo(NpgsqlBatch batch, Batch entries)
+    {
+        AddNodes(batch, [.. entries.NewNodes]);
+        AddLog(batch, entries);
+        var facts = new FactRows(entries);
+        AddEnded(batch, facts.EndedBefore);
+        AddFacts(batch, [.. facts.Added]);
+        AddChanges(batch, [.. entries.Entries.SelectMany(Changes)]);
+    }
+
+    private static void AddNodes(NpgsqlBatch batch, StoredNode[] nodes)
+    {
+        if (nodes.Length > 0)
+            batch.BatchCommands.Add(Sql.Command(
+                NodesSql, Column(nodes, node => node.Id), Column(nodes, node => NodeDigest.Of(node.Node)), Column(nodes, node => node.Node.Spelling)));
+    }
+
+    private static void AddLog(NpgsqlBatch batch, Batch entries)
+    {
+        StoredEntry[] rows = [.. entries.Entries];
+        batch.BatchCommands.Add(Sql.Command(
+            LogSql,
+            Sql.Value(entries.Head.Value),
+            Sql.Value(entries.At),
+            Column(rows, row => row.Author),
+            Column(rows, row => row.Entry.Transaction.Id),
+            Column(rows, row => EntryWriter.Write(row, entries.LastKnownNode))));
+    }
+
+    private static void AddEnded(NpgsqlBatch batch, IReadOnlyDictionary<StoredFact, long> ended)
+    {
+        KeyValuePair<StoredFact, long>[] rows = [.. ended];
+        if (rows.Length > 0)
+            batch.BatchCommands.Add(Sql.Command(
+                EndedSql,
+                Column(rows, row => row.Key.Subject),
+                Column(rows, row => row.Key.Predicate),
+                Column(rows, row => row.Key.Object),
+                Column(rows, row => row.Value)));
+    }
+
+    private static void AddFacts(NpgsqlBatch batch, FactRows.Row[] rows)
+    {
+        if (rows.Length > 0)
+            batch.BatchCommands.Add(Sql.Command(
+                FactsSql,
+                Column(rows, row => row.Fact.Subject),
+                Column(rows, row => row.Fact.Predicate),
+                Column(rows, row => row.Fact.Object),
+                Column(rows, row => row.Asserted),
+                Column(rows, row => row.Ordinal),
+                Column(rows, row => row.Author),
+                Column(rows, row => row.Retracted ?? 0)));
+    }
+
+    private static void AddChanges(NpgsqlBatch batch, (long Record, long First, long Last, long Revision)[] rows)
+    {
+        if (rows.Length > 0)
+            batch.BatchCommands.Add(Sql.Command(
+                ChangesSql,
+                Column(rows, row => row.Record),
+                Column(rows, row => row.First),
+                Column(rows, row => row.Last),
+                Column(rows, row => row.Revision)));
+    }
+
+    private static IEnumerable<(long Record, long First, long Last, long Revision)> Changes(StoredEntry entry)
+    {
+        var events = entry.Entry.Transaction.Events;
+        if (events.IsEmpty)
+            return [];
+        var numbers = entry.Nodes.ToDictionary(node => node.Node, node => node.Id);
+        return events.GroupBy(change => change.Record)
+            .Select(changes => (numbers[changes.Key], changes.First().Version, changes.Last().Version, entry.Revision.Value));
+    }
+
+    private static NpgsqlParameter Column<TRow, TValue>(TRow[] rows, Func<TRow, TValue> value) =>
+        Sql.Array(Array.ConvertAll(rows, row => value(row)));
+}

@@ -1,0 +1,9 @@
+using LinkedRecords.FactStore.Graph;
+using LinkedRecords.FactStore.Postgres.Records;
+using LinkedRecords.FactStore.Postgres.Tail;
+
+namespace LinkedRecords.FactStore.Postgres.Commits;
+
+/// <summary>What the sequencer shares with the readers of its node.</summary>
+internal sealed record SequencerMemory(
+    WorkingSet Graph, AppliedLog Applied, NodeNumbers Numbers, RecordStreams Streams, LogTail Tail);

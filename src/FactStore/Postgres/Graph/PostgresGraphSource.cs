@@ -1,0 +1,33 @@
+using LinkedRecords.FactStore.Graph;
+using LinkedRecords.FactStore.Log;
+using Npgsql;
+
+namespace LinkedRecords.FactStore.Postgres.Graph;
+
+/// <summary>Loads pages of the graph from the tables of facts and nodes, as of any revision, in one round trip.</summary>
+internal sealed class PostgresGraphSource(Connections connections, StorageResilience resilience) : IGraphSource
+{
+    /// <inheritdoc/>
+    public ValueTask<GraphPages> LoadAsync(GraphMisses misses, Revision asOf, CancellationToken cancellationToken) =>
+        resilience.ReadAsync("Loading a part of the graph", token => LoadOnceAsync(misses, asOf, token), cancellationToken);
+
+    private async ValueTask<GraphPages> LoadOnceAsync(GraphMisses misses, Revision asOf, CancellationToken cancellationToken)
+    {
+        var pages = new GraphPages();
+        await using var connection = await connections.OpenReadAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        var answers = GraphStatements.Add(batch, misses, asOf, pages);
+        if (answers.Count == 0)
+            return pages;
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        foreach (var keep in answers)
+        {
+            while (await reader.ReadAsync(cancellationToken))
+                keep(reader);
+            await reader.NextResultAsync(cancellationToken);
+        }
+
+        return pages;
+    }
+}

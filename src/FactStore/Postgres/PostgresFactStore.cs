@@ -1,0 +1,274 @@
+using System.Runtime.CompilerServices;
+using LinkedRecords.FactStore.Facts;
+using LinkedRecords.FactStore.Graph;
+using LinkedRecords.FactStore.Log;
+using LinkedRecords.FactStore.Postgres.Commits;
+using LinkedRecords.FactStore.Postgres.Graph;
+using LinkedRecords.FactStore.Postgres.Maintenance;
+using LinkedRecords.FactStore.Postgres.Records;
+using LinkedRecords.FactStore.Postgres.Schema;
+using LinkedRecords.FactStore.Postgres.Tail;
+using LinkedRecords.FactStore.Transactions;
+
+namespace LinkedRecords.FactStore.Postgres;
+
+/// <summary>The store of a server node whose log is kept in PostgreSQL. Any number of nodes share one log; none of them leads.</summary>
+/// <remarks>Strictly serializable: the order of the log is the order of commits, and a commit sees every entry before it.</remarks>
+public sealed class PostgresFactStore : IFactStore
+{
+    private readonly PostgresStoreOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Connections _connections;
+    private readonly StorageResilience _resilience;
+    private readonly WorkingSet _graph;
+    private readonly AppliedLog _applied;
+    private readonly LogReader _log;
+    private readonly LogTail _tail;
+    private readonly RecordStreams _streams;
+    private readonly CommitQueue _queue;
+    private readonly Sequencer _sequencer;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _running = Task.CompletedTask;
+
+    private PostgresFactStore(PostgresStoreOptions options, IAdmission? admission, TimeProvider time)
+    {
+        _options = options;
+        _time = time;
+        _connections = new Connections(options);
+        _resilience = new StorageResilience(options, time);
+        _graph = new WorkingSet(
+            new PostgresGraphSource(_connections, _resilience), new WorkingSetOptions { MemoryBudget = options.GraphBytes }, Revision.None, 0);
+        var numbers = new NodeNumbers();
+        _applied = new AppliedLog(_graph, numbers, options.RecentEntries);
+        _log = new LogReader(_connections, _resilience);
+        _tail = new LogTail(_connections, _resilience, _log, _applied, options.PollInterval);
+        _streams = new RecordStreams(_connections, _resilience);
+        _queue = new CommitQueue(options.WaitingCommits);
+        _sequencer = new Sequencer(
+            _connections, _resilience, _queue, new SequencerMemory(_graph, _applied, numbers, _streams, _tail), admission, time);
+    }
+
+    /// <inheritdoc/>
+    public Revision Head => _applied.Head;
+
+    /// <summary>Brings the schema up to date and starts at the newest entry of the log.</summary>
+    /// <param name="options">Where the log is.</param>
+    /// <param name="admission">Decides on every transaction; null admits all that keep limits and preconditions.</param>
+    /// <param name="time">The clock of time-outs; entries carry the database's time.</param>
+    /// <param name="cancellationToken">Heeded until the store is open.</param>
+    /// <exception cref="SchemaTooNewException">A later version of the server has been here.</exception>
+    /// <exception cref="UnsupportedServerException">PostgreSQL is older than 15.</exception>
+    /// <exception cref="StorageUnavailableException">The database does not answer.</exception>
+    public static async Task<PostgresFactStore> OpenAsync(
+        PostgresStoreOptions options, IAdmission? admission, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var store = new PostgresFactStore(options, admission, time);
+        try
+        {
+            await store.StartAsync(cancellationToken);
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CommitOutcome> CommitAsync(Transaction transaction, CancellationToken cancellationToken) =>
+        DecideAsync(transaction, isRehearsal: false, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<CommitOutcome> RehearseAsync(Transaction transaction, CancellationToken cancellationToken) =>
+        DecideAsync(transaction, isRehearsal: true, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<Answer<T>> ReadAsync<T>(Func<IGraph, T> evaluate, ReadAt at, CancellationToken cancellationToken)
+    {
+        switch (at)
+        {
+            case ReadAt.AtLeast(var revision):
+                await ReachAsync(revision, cancellationToken);
+                return await _graph.ReadAsync(evaluate, cancellationToken);
+            case ReadAt.AsOf(var revision):
+                if (revision > Head)
+                    await _tail.CatchUpAsync(cancellationToken);
+                return await _graph.ReadAsync(evaluate, revision < Head ? revision : Head, cancellationToken);
+            default:
+                throw new System.Diagnostics.UnreachableException($"No rule reads at {at.GetType().Name}.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<LogEntry> FollowAsync(
+        Revision since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var replacements = _applied.Replacements;
+        var reached = since;
+        while (true)
+        {
+            var moved = _applied.Moved;
+            if (_applied.Replacements != replacements)
+                throw new LogReplacedException(reached);
+
+            var page = await NextPageAsync(reached, cancellationToken);
+            foreach (var entry in page)
+            {
+                reached = entry.Revision;
+                yield return entry;
+            }
+
+            if (_applied.IsClosed)
+                yield break;
+            if (page.Length == 0)
+                await moved.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<RecordTail> ReadRecordAsync(Node record, CancellationToken cancellationToken) =>
+        _streams.ReadAsync(record, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<RecordTail> ReadChangesAsync(Node record, long sinceVersion, int limit, CancellationToken cancellationToken) =>
+        _streams.ReadChangesAsync(record, sinceVersion, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask SaveSnapshotAsync(Node record, RecordSnapshot snapshot, CancellationToken cancellationToken) =>
+        _streams.SaveAsync(record, snapshot, cancellationToken);
+
+    /// <summary>Folds the whole log anew and compares with the tables that are kept beside it. Writers need not stop.</summary>
+    /// <param name="progress">Told the newest entry that was read, every thousand entries.</param>
+    /// <param name="cancellationToken">Heeded throughout.</param>
+    /// <exception cref="Log.Format.LogFormatException">An entry cannot be read.</exception>
+    public Task<Verification> VerifyAsync(IProgress<Revision>? progress, CancellationToken cancellationToken) =>
+        new LogVerifier(_connections).RunAsync(progress, cancellationToken);
+
+    /// <summary>Answers the commits that wait, ends the followers, and lets go of the database.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_applied.IsClosed)
+            return;
+        _applied.Close();
+        _queue.Close();
+        _stopping.CancelAfter(_options.CommitTimeout);
+        await _running;
+        await _stopping.CancelAsync();
+        await _sequencer.DisposeAsync();
+        _tail.Dispose();
+        _graph.Dispose();
+        await _connections.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _resilience.ReadAsync("Opening the database", MigrateAsync, cancellationToken);
+        await _tail.RestartAsync(isReplacement: false, cancellationToken);
+        _running = RunAsync();
+    }
+
+    private async ValueTask<bool> MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await _connections.OpenWriteAsync(cancellationToken);
+        await Migrations.ApplyAsync(connection, _connections.Schema, cancellationToken);
+        return true;
+    }
+
+    // The tail ends when the sequencer has: a node that shuts down answers its last commits first.
+    private async Task RunAsync()
+    {
+        using var tailing = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        var tail = UntilCancelledAsync(_tail.RunAsync, tailing.Token);
+        await UntilCancelledAsync(_sequencer.RunAsync, _stopping.Token);
+        _queue.FailAll(pending => Unanswered(pending, cause: null));
+        await tailing.CancelAsync();
+        await tail;
+    }
+
+    private static async Task UntilCancelledAsync(Func<CancellationToken, Task> run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await run(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The expected way to end.
+        }
+    }
+
+    private async ValueTask<CommitOutcome> DecideAsync(Transaction transaction, bool isRehearsal, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_applied.IsClosed, this);
+        if (TransactionLimits.Check(transaction) is { IsEmpty: false } broken)
+            return new CommitOutcome.Refused(broken);
+        var pending = new PendingCommit(transaction, _time.GetUtcNow() + _options.CommitTimeout) { IsRehearsal = isRehearsal };
+        if (_resilience.IsOpen)
+            throw Unanswered(pending, cause: null);
+
+        using var patience = new CancellationTokenSource(_options.CommitTimeout, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            await _queue.EnqueueAsync(pending, both.Token);
+            return await pending.Outcome.WaitAsync(both.Token);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && pending.TryAbandon())
+        {
+            throw;
+        }
+        catch (OperationCanceledException cause)
+        {
+            return await LastChanceAsync(pending, cause, patience.Token);
+        }
+    }
+
+    // The caller cancelled, but a batch has it already: whether it is durable is known soon, and worth telling.
+    private async ValueTask<CommitOutcome> LastChanceAsync(
+        PendingCommit pending, Exception cause, CancellationToken patience)
+    {
+        try
+        {
+            return await pending.Outcome.WaitAsync(patience);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = pending.TryAbandon();
+            throw Unanswered(pending, cause);
+        }
+    }
+
+    private StorageUnavailableException Unanswered(PendingCommit pending, Exception? cause) =>
+        new(pending.IsRehearsal ? "Rehearsing the transaction" : "Committing the transaction", _options.CommitTimeout, cause);
+
+    private async ValueTask<LogEntry[]> NextPageAsync(Revision reached, CancellationToken cancellationToken)
+    {
+        var head = _applied.Head;
+        if (reached >= head)
+            return [];
+        if (_applied.Recent(reached, LogReader.PageSize) is { } recent)
+            return recent;
+        var page = await _log.ReadAsync(reached, cancellationToken);
+        return [.. page.TakeWhile(entry => entry.Revision <= head).Select(entry => entry.Entry)];
+    }
+
+    private async ValueTask ReachAsync(Revision revision, CancellationToken cancellationToken)
+    {
+        if (_applied.Head >= revision)
+            return;
+        await _tail.CatchUpAsync(cancellationToken);
+        using var patience = new CancellationTokenSource(_options.ReadTimeout, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            for (var moved = _applied.Moved; _applied.Head < revision; moved = _applied.Moved)
+                await moved.WaitAsync(both.Token);
+        }
+        catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StorageUnavailableException($"Waiting for revision {revision}", _options.ReadTimeout, cause);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using LinkedRecords.FactStore.Log;
+using LinkedRecords.FactStore.Log.Format;
+using Npgsql;
+
+namespace LinkedRecords.FactStore.Postgres.Tail;
+
+/// <summary>Reads the log where it is kept.</summary>
+internal sealed class LogReader(Connections connections, StorageResilience resilience)
+{
+    /// <summary>Entries read at once: enough to be quick, few enough to be held in memory.</summary>
+    public const int PageSize = 512;
+
+    private const string PageSql = "select seq, at, tx_id, payload from log where seq > $1 order by seq limit $2";
+
+    private const string StandingSql =
+        """
+        select (select id from incarnation), (select coalesce(max(id), 0) from nodes), l.seq, l.at, l.tx_id, null::bytea
+        from (select 1) one left join log l on l.seq = coalesce($1, (select max(seq) from log))
+        """;
+
+    /// <summary>The entries after <paramref name="since"/>, at most a page of them.</summary>
+    /// <exception cref="LogFormatException">An entry cannot be read.</exception>
+    public ValueTask<StoredEntry[]> ReadAsync(Revision since, CancellationToken cancellationToken) =>
+        resilience.ReadAsync("Reading the log", token => PageAsync(since, token), cancellationToken);
+
+    /// <summary>How storage stands at its newest entry.</summary>
+    public ValueTask<Standing> StandingAsync(CancellationToken cancellationToken) =>
+        resilience.ReadAsync("Reading the head of the log", token => StandingAsync(null, token), cancellationToken);
+
+    /// <summary>How storage stands, with the entry that it has at <paramref name="position"/>, if any, in place of the newest.</summary>
+    public ValueTask<Standing> StandingAtAsync(Revision position, CancellationToken cancellationToken) =>
+        resilience.ReadAsync("Reading the head of the log", token => StandingAsync(position, token), cancellationToken);
+
+    private async ValueTask<StoredEntry[]> PageAsync(Revision since, CancellationToken cancellationToken)
+    {
+        await using var connection = await connections.OpenReadAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(PageSql, connection);
+        command.Parameters.Add(Sql.Value(since.Value));
+        command.Parameters.Add(Sql.Value(PageSize));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var entries = new List<StoredEntry>();
+        while (await reader.ReadAsync(cancellationToken))
+            entries.Add(EntryReader.Read(EntryRows.Read(reader)));
+        return [.. entries];
+    }
+
+    private async ValueTask<Standing> StandingAsync(Revision? position, CancellationToken cancellationToken)
+    {
+        await using var connection = await connections.OpenReadAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(StandingSql, connection);
+        command.Parameters.Add(new NpgsqlParameter<long?> { TypedValue = position?.Value });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var hasEntry = !await reader.IsDBNullAsync(2, cancellationToken);
+        return new(
+            reader.GetGuid(0),
+            hasEntry ? HeadMark.Of(EntryRows.Read(reader, firstColumn: 2)) : HeadMark.Empty,
+            reader.GetInt64(1));
+    }
+}

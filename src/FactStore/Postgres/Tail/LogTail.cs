@@ -1,0 +1,93 @@
+using System.Globalization;
+using LinkedRecords.FactStore.Log;
+using Npgsql;
+
+namespace LinkedRecords.FactStore.Postgres.Tail;
+
+/// <summary>Brings what other server nodes wrote: woken by notifications, correct without them.</summary>
+internal sealed class LogTail(
+    Connections connections, StorageResilience resilience, LogReader log, AppliedLog applied, TimeSpan pollInterval) : IDisposable
+{
+    // Catching up is done by one at a time: the loop here, a reader who waits for a revision, a sequencer far behind.
+    private readonly SemaphoreSlim _catchingUp = new(1, 1);
+
+    /// <summary>The server process of this node's sequencer; its notifications tell nothing new.</summary>
+    public int OwnWriter { get; set; }
+
+    /// <summary>Listens and polls until it is cancelled. A lost connection is opened again.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+            await resilience.PersistAsync(ListenAsync, cancellationToken);
+    }
+
+    /// <summary>Applies everything that storage has, or finds that it has another history and starts anew from that.</summary>
+    public async ValueTask CatchUpAsync(CancellationToken cancellationToken)
+    {
+        await _catchingUp.WaitAsync(cancellationToken);
+        try
+        {
+            StoredEntry[] page;
+            do
+            {
+                page = await log.ReadAsync(applied.Head, cancellationToken);
+                applied.Apply(page);
+            }
+            while (page.Length == LogReader.PageSize);
+        }
+        finally
+        {
+            _catchingUp.Release();
+        }
+    }
+
+    /// <summary>Compares this node's head with storage, and starts anew when it is not in the log that is there.</summary>
+    /// <remarks>Done on every connection and every poll: a database that was restored or failed over must not be taken for the old one.</remarks>
+    public async ValueTask CheckHistoryAsync(CancellationToken cancellationToken)
+    {
+        var mark = applied.Mark;
+        var found = await log.StandingAtAsync(mark.Revision, cancellationToken);
+        if (!applied.IsContinuedBy(found.Incarnation, mark, found.Head))
+            await RestartAsync(isReplacement: true, cancellationToken);
+    }
+
+    /// <summary>Forgets what was applied and goes on from the newest entry in storage.</summary>
+    public async ValueTask RestartAsync(bool isReplacement, CancellationToken cancellationToken)
+    {
+        await _catchingUp.WaitAsync(cancellationToken);
+        try
+        {
+            applied.Restart(await log.StandingAsync(cancellationToken), isReplacement);
+        }
+        finally
+        {
+            _catchingUp.Release();
+        }
+    }
+
+    public void Dispose() => _catchingUp.Dispose();
+
+    private async ValueTask ListenAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await connections.OpenWriteAsync(cancellationToken);
+        var announced = 0L;
+        connection.Notification += (_, notification) =>
+        {
+            if (notification.PID != OwnWriter && long.TryParse(notification.Payload, CultureInfo.InvariantCulture, out var head))
+                announced = head;
+        };
+        await using (var listen = new NpgsqlCommand($"listen {connections.Schema}", connection))
+            await listen.ExecuteNonQueryAsync(cancellationToken);
+
+        await CheckHistoryAsync(cancellationToken);
+        await CatchUpAsync(cancellationToken);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var wasNotified = await connection.WaitAsync(pollInterval, cancellationToken);
+            if (!wasNotified)
+                await CheckHistoryAsync(cancellationToken);
+            if (!wasNotified || announced > applied.Head.Value)
+                await CatchUpAsync(cancellationToken);
+        }
+    }
+}
