@@ -1,0 +1,30 @@
+using LinkedRecords.Benchmarks.Commits;
+
+namespace LinkedRecords.Benchmarks;
+
+/// <summary>One benchmark per question. Each checks that the work was done right, prints a table, and ends with a line of JSON.</summary>
+internal static class Program
+{
+    private static readonly Dictionary<string, Func<string[], CancellationToken, Task>> Benchmarks = new(StringComparer.Ordinal)
+    {
+        ["commits"] = CommitsBenchmark.RunAsync,
+    };
+
+    public static async Task<int> Main(string[] arguments)
+    {
+        if (arguments is not [var name, .. var rest] || !Benchmarks.TryGetValue(name, out var run))
+        {
+            await Console.Error.WriteLineAsync($"bench/run NAME, where NAME is one of: {string.Join(", ", Benchmarks.Keys)}");
+            return 2;
+        }
+
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            stop.Cancel();
+        };
+        await run(rest, stop.Token);
+        return 0;
+    }
+}
