@@ -198,7 +198,7 @@ public abstract class CommitContract : StoreContract
         await Task.WhenAll(Enumerable.Range(0, 100).Select(n => CommittedAsync(store, Changing($"t{n}", Change("kv-1", $"{n}")))));
 
         var counts = (await FollowAsync(store, Revision.None, 100)).Select(entry => entry.Transaction.Asserted.Single().Object.Spelling);
-        Assert.Equal(Enumerable.Range(0, 100).Select(n => $"\"{n} {n} {n}\""), counts);
+        Assert.Equal(Enumerable.Range(0, 100).Select(n => $"\"{n} {n} {n}\""), counts, StringComparer.Ordinal);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public abstract class FollowContract : StoreContract
 
         var entries = await following;
         Assert.Equal(Enumerable.Range(6, 35).Select(n => (long)n), entries.Select(entry => entry.Revision.Value));
-        Assert.Equal(Enumerable.Range(5, 35).Select(n => $"t{n}"), entries.Select(entry => entry.Transaction.Id));
+        Assert.Equal(Enumerable.Range(5, 35).Select(n => $"t{n}"), entries.Select(entry => entry.Transaction.Id), StringComparer.Ordinal);
     }
 
     [Fact]

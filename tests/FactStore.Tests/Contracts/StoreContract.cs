@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
@@ -6,7 +7,9 @@ using LinkedRecords.FactStore.Transactions;
 namespace LinkedRecords.FactStore.Tests.Contracts;
 
 /// <summary>What every suite begins with: an empty log, and short words for transactions.</summary>
+#pragma warning disable CA1816 // There is no finalizer to suppress; xunit's DisposeAsync is not the dispose pattern.
 public abstract class StoreContract : IAsyncLifetime
+#pragma warning restore CA1816
 {
     private readonly List<IFactStore> _stores = [];
 
@@ -24,7 +27,6 @@ public abstract class StoreContract : IAsyncLifetime
     {
         foreach (var store in _stores)
             await store.DisposeAsync();
-        GC.SuppressFinalize(this);
     }
 
     protected async Task<IFactStore> OpenWithAsync(IAdmission admission)
@@ -57,7 +59,7 @@ public abstract class StoreContract : IAsyncLifetime
     protected async Task<Refusal> RefusedAsync(Transaction transaction) =>
         Assert.Single(Assert.IsType<CommitOutcome.Refused>(await Store.CommitAsync(transaction, default)).Reasons);
 
-    protected static async Task<List<LogEntry>> FollowAsync(IFactStore store, Revision since, int count)
+    protected static async Task<IReadOnlyList<LogEntry>> FollowAsync(IFactStore store, Revision since, int count)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var entries = new List<LogEntry>();
@@ -75,7 +77,7 @@ public abstract class StoreContract : IAsyncLifetime
     protected static string Picture(LogEntry entry)
     {
         var (transaction, text) = (entry.Transaction, new StringBuilder());
-        text.Append($"{entry.Revision} {entry.At:O} {transaction.Id} {transaction.Author}");
+        text.Append(CultureInfo.InvariantCulture, $"{entry.Revision} {entry.At:O} {transaction.Id} {transaction.Author}");
         text.AppendJoin(' ', transaction.Retracted.Select(fact => $" -{fact}"));
         text.AppendJoin(' ', transaction.Asserted.Select(fact => $" +{fact}"));
         text.AppendJoin(' ', transaction.Events.Select(change => $" {change.Record}@{change.Version}:{Convert.ToHexString(change.Payload.Span)}"));

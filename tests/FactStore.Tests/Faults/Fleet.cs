@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Globalization;
+using LinkedRecords.FactStore.Log;
+using LinkedRecords.FactStore.Postgres;
+using LinkedRecords.FactStore.Tests.Postgres;
+
+namespace LinkedRecords.FactStore.Tests.Faults;
+
+/// <summary>Server processes on one log, and what their clients wrote down.</summary>
+internal sealed class Fleet : IAsyncDisposable
+{
+    private readonly PostgresStoreOptions _log;
+    private readonly string _folder = Directory.CreateTempSubdirectory("linkedrecords-fleet-").FullName;
+    private readonly Process[] _nodes;
+    private readonly int _clients;
+    private readonly int _operations;
+
+    private Fleet(PostgresStoreOptions log, int nodes, int clients, int operations)
+    {
+        (_log, _clients, _operations) = (log, clients, operations);
+        _nodes = [.. Enumerable.Range(0, nodes).Select(Launch)];
+    }
+
+    /// <summary>Starts the processes; each client of each does so many operations.</summary>
+    public static Fleet Launch(PostgresStoreOptions log, int nodes, int clients, int operations) => new(log, nodes, clients, operations);
+
+    public int Count => _nodes.Length;
+
+    /// <summary>Runs until every client is done, doing harm <paramref name="times"/> times in between, each time when there was some progress.</summary>
+    public async Task RunAsync(int times, Func<int, Task> harm, CancellationToken cancellationToken)
+    {
+        for (var i = 1; i <= times; i++)
+        {
+            // A line has about 55 bytes, an operation two of them.
+            var wanted = (long)_nodes.Length * _clients * _operations * 110 * i / (times + 1);
+            while (Written() < wanted && !_nodes.All(node => node.HasExited))
+                await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
+            await harm(i);
+        }
+
+        foreach (var node in _nodes)
+            await node.WaitForExitAsync(cancellationToken);
+    }
+
+    /// <summary>Ends a node as a power cut would, and starts it again.</summary>
+    public async Task KillAsync(int index, CancellationToken cancellationToken)
+    {
+        var node = _nodes[index];
+        node.Kill();
+        await node.WaitForExitAsync(cancellationToken);
+        node.Dispose();
+        _nodes[index] = Launch(index);
+    }
+
+    /// <summary>Holds every account against the log, the log against its tables, and the nodes against each other.</summary>
+    public async Task<Verdict> AssertSoundAsync(CancellationToken cancellationToken)
+    {
+        await using var fresh = await TestLog.OpenAsync(_log);
+        var log = new List<LogEntry>();
+        await foreach (var entry in fresh.FollowAsync(Revision.None, cancellationToken))
+        {
+            log.Add(entry);
+            if (entry.Revision >= fresh.Head)
+                break;
+        }
+
+        var verdict = new Verdict(Directory.EnumerateFiles(_folder).SelectMany(History.Read), log);
+        Assert.Empty(verdict.Check());
+        Assert.Empty((await fresh.VerifyAsync(progress: null, cancellationToken)).Differences);
+        await AssertSameHashAsync(fresh, log, cancellationToken);
+        return verdict;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes.Where(node => !node.HasExited))
+        {
+            node.Kill();
+            await node.WaitForExitAsync();
+        }
+
+        Array.ForEach(_nodes, node => node.Dispose());
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    // Each node printed the hash at the revision where it was done; the same prefix of the log must give the same.
+    private async Task AssertSameHashAsync(PostgresFactStore fresh, List<LogEntry> log, CancellationToken cancellationToken)
+    {
+        Assert.Equal(await LogHash.OfAsync(fresh, cancellationToken), LogHash.Of(log));
+        foreach (var node in _nodes)
+        {
+            Assert.Equal(0, node.ExitCode);
+            var line = (await node.StandardOutput.ReadToEndAsync(cancellationToken)).Trim();
+            var head = int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture);
+            Assert.Equal(LogHash.Of(log[..head]), line);
+        }
+    }
+
+    private long Written() => Directory.EnumerateFiles(_folder).Sum(file => new FileInfo(file).Length);
+
+    private Process Launch(int index)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
+        string[] arguments =
+        [
+            "exec", typeof(Fleet).Assembly.Location, $"node-{index}", _folder, _log.Schema,
+            _clients.ToString(CultureInfo.InvariantCulture), _operations.ToString(CultureInfo.InvariantCulture),
+        ];
+        Array.ForEach(arguments, start.ArgumentList.Add);
+        start.Environment[WorkerProgram.DatabaseVariable] = _log.ConnectionString;
+        return Process.Start(start)!;
+    }
+}
