@@ -1,3 +1,4 @@
+using LinkedRecords.GraphQL.Errors;
 using LinkedRecords.GraphQL.Execution.Planning;
 using LinkedRecords.GraphQL.Types;
 
@@ -6,15 +7,18 @@ namespace LinkedRecords.GraphQL.Execution;
 /// <summary>Checks the answer of a type resolver. Section 6.4.3, https://spec.graphql.org/September2025/#ResolveAbstractType().</summary>
 internal static class AbstractTypes
 {
+    /// <summary>Follows the answer to an object type of the schema.</summary>
     /// <returns>What is wrong with the name, or null when it leads to <paramref name="runtimeType"/>.</returns>
-    public static string? Check(Schema schema, NamedType abstractType, string? name, FieldPlan field, out ObjectType? runtimeType)
+    public static string? Check(Schema schema, NamedType abstractType, object? answer, object value, FieldPlan field, out ObjectType? runtimeType)
     {
         runtimeType = null;
-        if (name is null)
+        var must = $"Abstract type \"{abstractType}\" must resolve to an Object type at runtime for field \"{field.ParentType.Name}.{field.Field.Name}\"";
+        if (answer is null)
         {
-            return $"Abstract type \"{abstractType}\" must resolve to an Object type at runtime for field \"{field.ParentType.Name}.{field.Field.Name}\". "
-                + $"Either the \"{abstractType}\" type should provide a \"resolveType\" function or each possible type should provide an \"isTypeOf\" function.";
+            return $"{must}. Either the \"{abstractType}\" type should provide a \"resolveType\" function or each possible type should provide an \"isTypeOf\" function.";
         }
+        if (answer is not string name)
+            return $"{must} with value {Inspect.Value(value)}, received \"{Inspect.Value(answer)}\", which is not a valid Object type name.";
         switch (schema.FindType(name))
         {
             case null:

@@ -160,7 +160,7 @@ internal sealed partial class Delivery
 
     private ObjectType? ResolveType(NamedType type, object value, FieldPlan field)
     {
-        string? name;
+        object? name;
         try
         {
             name = Run.Schema.ResolveType(type, value);
@@ -172,7 +172,7 @@ internal sealed partial class Delivery
             Record(field, exception);
             return null;
         }
-        var problem = AbstractTypes.Check(Run.Schema, type, name, field, out var runtimeType);
+        var problem = AbstractTypes.Check(Run.Schema, type, name, value, field, out var runtimeType);
         if (problem is not null)
             Refuse(field, problem);
         return runtimeType;

@@ -156,7 +156,7 @@ internal sealed partial class Delivery
 
     private bool WriteSelection(SelectionPlan selection, object? source, Slot slot, DeferScope? defers)
     {
-        if (defers is null && selection.NewDefers.Length == 0)
+        if (!Run.IsIncremental || (defers is null && selection.NewDefers.Length == 0))
             return WriteFields(selection.Fields, source, slot, null);
         var mark = slot.Last;
         var (now, scope) = Part(selection, source, slot, defers);
@@ -223,6 +223,8 @@ internal sealed partial class Delivery
 
     private (FieldPlan[] Now, DeferScope? Defers) Part(SelectionPlan selection, object? source, Slot slot, DeferScope? outer = null)
     {
+        if (!Run.IsIncremental)
+            return (selection.Fields, null);
         var path = _path.Current();
         var defers = DeferScope.Begin(outer, selection.NewDefers, path, NewFragments);
         if (defers is null)
@@ -231,7 +233,7 @@ internal sealed partial class Delivery
         foreach (var (uses, fields) in partition.Later)
         {
             DeferredFragment[] fragments = [.. uses.Select(use => defers[use])];
-            NewGroups.Add(new DeferredGroup(fragments, uses, selection.Type, source, fields, path, defers, Mark(slot)));
+            NewGroups.Add(new DeferredGroup(fragments, uses, source, fields, path, defers, Mark(slot)));
         }
         return (partition.Now, defers);
     }

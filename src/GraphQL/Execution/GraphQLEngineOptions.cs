@@ -29,9 +29,6 @@ public sealed record GraphQLEngineOptions
     /// <summary>How many valid documents are kept parsed and planned.</summary>
     public int DocumentCacheCapacity { get; init; } = 1_000;
 
-    /// <summary>How many responses wait for a slow subscriber before it is dropped.</summary>
-    public int SubscriptionBuffer { get; init; } = 64;
-
     /// <summary>Whether errors suggest names of the schema; off, so that nobody learns it by guessing.</summary>
     public bool ShowSuggestions { get; init; }
 

@@ -54,16 +54,19 @@ internal sealed class OperationRun
 
     /// <summary>Runs steps until nothing is awaited in that delivery.</summary>
     /// <exception cref="OperationCanceledException">The request was cancelled; resolvers that still run are not waited for.</exception>
-    public async ValueTask DrainAsync(Delivery delivery)
+    public ValueTask DrainAsync(Delivery delivery) =>
+        delivery.AwaitedCount == 0 ? default : DrainUntilAsync(() => delivery.AwaitedCount == 0);
+
+    /// <summary>Runs steps until the condition, which only steps can bring about, holds.</summary>
+    /// <exception cref="OperationCanceledException">The request was cancelled; resolvers that still run are not waited for.</exception>
+    public async ValueTask DrainUntilAsync(Func<bool> isDone)
     {
-        if (delivery.AwaitedCount == 0)
-            return;
         await using var waking = CancellationToken.UnsafeRegister(static steps => ((StepQueue)steps!).Wake(), Steps);
         while (true)
         {
             while (Steps.TryTake(out var step))
                 step!.Run();
-            if (delivery.AwaitedCount == 0)
+            if (isDone())
                 return;
             CancellationToken.ThrowIfCancellationRequested();
             if (_loaders?.Dispatch() != true)

@@ -10,11 +10,11 @@ internal sealed class ResolverBinding(
     Dictionary<string, FieldResolver> fields,
     Dictionary<string, SourceStream> streams,
     Dictionary<string, ScalarCodec> scalars,
-    Dictionary<string, Func<object, string?>> types)
+    Dictionary<string, Func<object, object?>> types)
 {
     private readonly List<GraphQLError> _errors = [];
 
-    public void Bind(FieldResolver? fallback, SourceStream? fallbackStream, Func<object, string?>? fallbackType)
+    public void Bind(FieldResolver? fallback, SourceStream? fallbackStream, Func<object, object?>? fallbackType)
     {
         foreach (var type in schema.Types.OfType<ObjectType>().Where(type => !BuiltIns.IsIntrospectionType(type.Name)))
         {
@@ -47,7 +47,7 @@ internal sealed class ResolverBinding(
         }
     }
 
-    private void BindFallback(NamedType type, Func<object, string?>? fallback)
+    private void BindFallback(NamedType type, Func<object, object?>? fallback)
     {
         if (fallback is not null)
             types[type.Name] = fallback;

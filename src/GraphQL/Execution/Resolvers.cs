@@ -12,10 +12,10 @@ public sealed class Resolvers
     private readonly Dictionary<string, FieldResolver> _fields = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SourceStream> _streams = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ScalarCodec> _scalars = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Func<object, string?>> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<object, object?>> _types = new(StringComparer.Ordinal);
     private FieldResolver? _fallback;
     private SourceStream? _fallbackStream;
-    private Func<object, string?>? _fallbackType;
+    private Func<object, object?>? _fallbackType;
 
     /// <summary>A field whose value is there at once.</summary>
     /// <typeparam name="TSource">What the resolver of the parent returned; for root fields the root value of the request.</typeparam>
@@ -98,8 +98,8 @@ public sealed class Resolvers
         return this;
     }
 
-    /// <summary>Names the object type of values of every interface and union that has no <see cref="TypeOf{TValue}"/>.</summary>
-    public Resolvers OtherTypes(Func<object, string?> nameOf)
+    /// <summary>Names the object type of values of every interface and union that has no <see cref="TypeOf{TValue}"/>. A name that is not a string is an error of the field.</summary>
+    public Resolvers OtherTypes(Func<object, object?> nameOf)
     {
         _fallbackType = nameOf;
         return this;

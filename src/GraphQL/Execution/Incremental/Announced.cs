@@ -7,9 +7,6 @@ internal abstract class Announced(string? label, ResponsePath? path)
 
     public ResponsePath? Path => path;
 
-    /// <summary>The id that the client knows it by; null until it is announced.</summary>
+    /// <summary>The id that the client knows it by; null before it is announced and after it was completed.</summary>
     public string? Id { get; set; }
-
-    /// <summary>Whether a payload has completed it.</summary>
-    public bool IsCompleted { get; set; }
 }

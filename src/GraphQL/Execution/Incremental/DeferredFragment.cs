@@ -6,9 +6,20 @@ internal sealed class DeferredFragment(string? label, ResponsePath? path, Deferr
     /// <summary>The deferred fragment that has to be complete before this one is announced.</summary>
     public DeferredFragment? Parent => parent;
 
-    /// <summary>The groups of fields that it still waits for.</summary>
-    public HashSet<DeferredGroup> Groups { get; } = [];
+    /// <summary>The groups of fields that it consists of, in the order in which they were found.</summary>
+    public List<DeferredGroup> Groups { get; } = [];
 
     /// <summary>Fragments that begin inside this one.</summary>
     public List<DeferredFragment> Children { get; } = [];
+
+    /// <summary>Whether the response still has a place for it.</summary>
+    public bool IsAlive { get; set; }
+
+    /// <summary>Gives up this fragment and all inside it.</summary>
+    public void Abandon()
+    {
+        IsAlive = false;
+        foreach (var child in Children)
+            child.Abandon();
+    }
 }

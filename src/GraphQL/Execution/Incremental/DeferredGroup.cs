@@ -1,36 +1,44 @@
 using LinkedRecords.GraphQL.Execution.Planning;
-using LinkedRecords.GraphQL.Types;
 
 namespace LinkedRecords.GraphQL.Execution.Incremental;
 
-/// <summary>Fields of one object that the same deferred fragments share; computed once, delivered with the first of them.</summary>
-/// <param name="Fragments">The fragments that the fields belong to.</param>
-/// <param name="Uses">The same, as the plan knows them.</param>
-/// <param name="Type">The type of the object.</param>
-/// <param name="Source">The object.</param>
-/// <param name="Fields">The fields to compute.</param>
-/// <param name="Path">Where the object stands.</param>
-/// <param name="Defers">The fragments in force there.</param>
-/// <param name="Marker">Lost when the object does not exist in the response after all.</param>
-internal sealed record DeferredGroup(
-    DeferredFragment[] Fragments,
-    IReadOnlySet<DeferUsage> Uses,
-    ObjectType Type,
-    object? Source,
-    FieldPlan[] Fields,
-    ResponsePath? Path,
-    DeferScope Defers,
-    Slot Marker)
+/// <summary>Fields of one object that the same deferred fragments share; computed once, delivered with the first of them that is complete.</summary>
+internal sealed class DeferredGroup(
+    DeferredFragment[] fragments, IReadOnlySet<DeferUsage> uses, object? source, FieldPlan[] fields, ResponsePath? path, DeferScope defers, Slot marker)
 {
-    /// <summary>What came of it, once it was executed.</summary>
-    public Delivery? Delivery { get; set; }
+    public DeferredFragment[] Fragments => fragments;
+
+    public object? Source => source;
+
+    public FieldPlan[] Fields => fields;
+
+    public ResponsePath? Path => path;
+
+    /// <summary>The fragments in force where the object stands.</summary>
+    public DeferScope Defers => defers;
+
+    /// <summary>Whether the object does not exist in the response after all.</summary>
+    public bool IsLost => marker.IsLost;
+
+    /// <summary>What becomes of it, once it was started.</summary>
+    public Delivery? Delivery { get; private set; }
+
+    public bool IsComplete => Delivery is { AwaitedCount: 0 };
+
+    public bool HasFailed => IsComplete && Delivery!.Root.IsNulled;
+
+    /// <summary>Whether what was found inside it has been taken over.</summary>
+    public bool IsIntegrated { get; set; }
 
     /// <summary>Whether its fields have been sent.</summary>
     public bool IsDelivered { get; set; }
 
-    /// <inheritdoc/>
-    public bool Equals(DeferredGroup? other) => ReferenceEquals(this, other);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+    /// <summary>Computes the fields, as far as that goes without waiting.</summary>
+    public void Start(OperationRun run)
+    {
+        if (Delivery is not null)
+            return;
+        Delivery = new Delivery(run, isNullable: false, uses, path);
+        Delivery.ExecuteGroup(this);
+    }
 }

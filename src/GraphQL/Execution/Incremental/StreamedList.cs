@@ -3,19 +3,76 @@ using LinkedRecords.GraphQL.Types;
 
 namespace LinkedRecords.GraphQL.Execution.Incremental;
 
-/// <summary>The rest of a list that <c>@stream</c> delivers later.</summary>
+/// <summary>The rest of a list that <c>@stream</c> delivers later, one item after another.</summary>
 internal sealed class StreamedList(string? label, ResponsePath? path, FieldPlan field, GraphQLType itemType, ItemSource items, int index, Slot marker)
-    : Announced(label, path)
+    : Announced(label, path), IStep
 {
-    public FieldPlan Field { get; } = field;
+    private OperationRun? _run;
+    private ValueTask<bool> _next;
+    private int _index = index;
 
-    public GraphQLType ItemType => itemType;
+    /// <summary>Whether the list does not exist in the response after all.</summary>
+    public bool IsLost => marker.IsLost;
 
-    public ItemSource Items => items;
+    /// <summary>The item that is being computed; null before the first, and while the next is awaited.</summary>
+    public Delivery? Item { get; private set; }
 
-    /// <summary>The index of the next item.</summary>
-    public int Index { get; set; } = index;
+    /// <summary>Whether there are no more items.</summary>
+    public bool HasEnded { get; private set; }
 
-    /// <summary>Lost when the list does not exist in the response after all.</summary>
-    public Slot Marker => marker;
+    /// <summary>Whether <see cref="Item"/> is there as a whole.</summary>
+    public bool IsItemComplete => Item is { AwaitedCount: 0 };
+
+    /// <summary>Asks for the next item.</summary>
+    public void Advance(OperationRun run)
+    {
+        _run = run;
+        Item = null;
+        try
+        {
+            _next = items.MoveNextAsync();
+        }
+#pragma warning disable CA1031 // A sequence of the application may throw anything; it is an error of the stream.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Fail(exception);
+            return;
+        }
+        var awaiter = _next.GetAwaiter();
+        if (awaiter.IsCompleted)
+            Run();
+        else
+            awaiter.UnsafeOnCompleted(() => run.Steps.Add(this));
+    }
+
+    /// <summary>Takes the item that has come.</summary>
+    public void Run()
+    {
+        try
+        {
+            if (!_next.GetAwaiter().GetResult())
+            {
+                HasEnded = true;
+                return;
+            }
+            Item = new Delivery(_run!, isNullable: itemType is not NonNullType, OperationExecution.NoDefers, new ResponsePath(Path, _index++));
+            Item.ExecuteItem(field, itemType, items.Current);
+        }
+#pragma warning disable CA1031 // A sequence of the application may throw anything; it is an error of the stream.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Fail(exception);
+        }
+    }
+
+    public ValueTask CloseAsync() => items.DisposeAsync();
+
+    // The list itself has failed, not an item of it.
+    private void Fail(Exception exception)
+    {
+        Item = new Delivery(_run!, isNullable: false, OperationExecution.NoDefers, Path);
+        Item.Fail(field, exception);
+    }
 }

@@ -1,0 +1,38 @@
+using LinkedRecords.GraphQL.Execution.Incremental;
+
+namespace LinkedRecords.GraphQL.Execution;
+
+/// <summary>What comes of a request: one response, a response in several payloads, or a stream of responses.</summary>
+public abstract class GraphQLResult
+{
+    private GraphQLResult()
+    {
+    }
+
+    /// <summary>One response.</summary>
+    public sealed class Single : GraphQLResult
+    {
+        internal Single(GraphQLResponse response) => Response = response;
+
+        /// <summary>The response; whoever takes it disposes it.</summary>
+        public GraphQLResponse Response { get; }
+    }
+
+    /// <summary>A response to <c>@defer</c> or <c>@stream</c>: an initial payload and others, until one says <c>hasNext: false</c>.</summary>
+    public sealed class Incremental : GraphQLResult
+    {
+        internal Incremental(IAsyncEnumerable<IncrementalPayload> payloads) => Payloads = payloads;
+
+        /// <summary>The payloads, the initial one first; enumerated once. Nothing is computed beyond what is asked for, and leaving early cancels the rest.</summary>
+        public IAsyncEnumerable<IncrementalPayload> Payloads { get; }
+    }
+
+    /// <summary>A subscription: one response for each event of its source.</summary>
+    public sealed class Subscription : GraphQLResult
+    {
+        internal Subscription(IAsyncEnumerable<GraphQLResponse> responses) => Responses = responses;
+
+        /// <summary>The responses, in the order of the events; enumerated once. Leaving early closes the source. A source that fails ends with a response that has errors and no data.</summary>
+        public IAsyncEnumerable<GraphQLResponse> Responses { get; }
+    }
+}

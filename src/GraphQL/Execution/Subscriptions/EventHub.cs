@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace LinkedRecords.GraphQL.Execution.Subscriptions;
+
+/// <summary>Hands each event to every subscriber, without ever waiting for one.</summary>
+/// <remarks>Each subscriber has a bounded buffer. One that lets it fill up is dropped: it still gets what is in the buffer, and then the error <see cref="ExecutionErrorCodes.SubscriberTooSlow"/>. Safe to use from any thread.</remarks>
+/// <typeparam name="TEvent">Shared by all subscribers, so it must not change.</typeparam>
+public sealed class EventHub<TEvent>
+{
+    private readonly int _buffer;
+    private readonly Lock _lock = new();
+
+    // Replaced whole under the lock, read without it.
+    private volatile Channel<TEvent>[] _subscribers = [];
+
+    /// <summary>A hub without subscribers.</summary>
+    /// <param name="buffer">How many events wait for a slow subscriber before it is dropped; at least one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The buffer is smaller than one.</exception>
+    public EventHub(int buffer = 64)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(buffer, 1);
+        _buffer = buffer;
+    }
+
+    /// <summary>How many subscribers there are now.</summary>
+    public int SubscriberCount => _subscribers.Length;
+
+    /// <summary>Hands out an event; returns at once.</summary>
+    public void Publish(TEvent published)
+    {
+        foreach (var subscriber in _subscribers)
+        {
+            if (!subscriber.Writer.TryWrite(published))
+                Drop(subscriber);
+        }
+    }
+
+    /// <summary>Ends every subscription after the events that it has yet to take.</summary>
+    public void Complete()
+    {
+        foreach (var subscriber in _subscribers)
+            subscriber.Writer.TryComplete();
+    }
+
+    /// <summary>The events from now on: a subscriber counts from this call, not from its first read.</summary>
+    /// <param name="cancellationToken">Ends the subscription; so does disposing the enumerator.</param>
+    public IAsyncEnumerable<TEvent> Subscribe(CancellationToken cancellationToken)
+    {
+        var subscriber = Channel.CreateBounded<TEvent>(new BoundedChannelOptions(_buffer) { SingleReader = true });
+        lock (_lock)
+            _subscribers = [.. _subscribers, subscriber];
+        return ReadAsync(subscriber, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<TEvent> ReadAsync(
+        Channel<TEvent> subscriber, CancellationToken subscribed, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(subscribed, cancellationToken);
+        try
+        {
+            await foreach (var received in subscriber.Reader.ReadAllAsync(either.Token))
+                yield return received;
+        }
+        finally
+        {
+            Remove(subscriber);
+        }
+    }
+
+    private void Drop(Channel<TEvent> subscriber)
+    {
+        Remove(subscriber);
+        subscriber.Writer.TryComplete(new GraphQLException(
+            $"The subscription was dropped, for {_buffer} events were waiting to be taken. Subscribe again and read the present state.",
+            ExecutionErrorCodes.SubscriberTooSlow));
+    }
+
+    private void Remove(Channel<TEvent> subscriber)
+    {
+        lock (_lock)
+            _subscribers = [.. _subscribers.Where(known => !ReferenceEquals(known, subscriber))];
+    }
+}

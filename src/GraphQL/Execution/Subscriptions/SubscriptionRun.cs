@@ -1,0 +1,89 @@
+using System.Runtime.CompilerServices;
+using LinkedRecords.GraphQL.Errors;
+using LinkedRecords.GraphQL.Execution.Planning;
+using LinkedRecords.GraphQL.Execution.Values;
+using LinkedRecords.GraphQL.Types;
+
+namespace LinkedRecords.GraphQL.Execution.Subscriptions;
+
+/// <summary>Opens the source stream of a subscription and answers each of its events by one execution.</summary>
+/// <remarks>
+/// Section 6.2.3, https://spec.graphql.org/September2025/#sec-Subscription. The source is asked for an event only when the subscriber
+/// has taken the response to the one before, so a slow subscriber holds up its own source and no other.
+/// </remarks>
+internal sealed class SubscriptionRun(
+    Schema schema, OperationPlan plan, VariableValues variables, GraphQLRequest request, GraphQLEngineOptions options, ErrorMask mask)
+{
+    public async ValueTask<GraphQLResult> StartAsync(CancellationToken cancellationToken)
+    {
+        var run = NewRun(cancellationToken);
+        FieldPlan? field = null;
+        try
+        {
+            field = plan.SelectionFor(variables).Fields[0];
+            var opening = (field.Field.Subscriber ?? NoStream)(request.RootValue, new FieldContext(run, field, run.ArgumentsOf(field), null));
+            return await opening switch
+            {
+                IAsyncEnumerable<object?> events => new GraphQLResult.Subscription(AnswerAsync(events, field, cancellationToken)),
+                Exception failure => Failed(run.Describe(failure, field, PathOf(field))),
+                var other => Failed(run.Describe(
+                    new GraphQLException($"Subscription field must return Async Iterable. Received: {Inspect.Value(other)}."), field, PathOf(field))),
+            };
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // Whatever opening a stream throws is an error of the field.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return Failed(field is null ? ((GraphQLException)exception).Error : run.Describe(exception, field, PathOf(field)));
+        }
+    }
+
+    private static ValueTask<object?> NoStream(object? root, FieldContext context) => default;
+
+    private static GraphQLResult.Single Failed(GraphQLError error) => new(new GraphQLResponse(ResponseStage.Execute, [error]));
+
+    private static ResponsePath PathOf(FieldPlan field) => new(null, field.ResponseKey);
+
+    private OperationRun NewRun(CancellationToken cancellationToken) =>
+        new(schema, variables, request.RequestContext, mask, options, cancellationToken);
+
+    private async IAsyncEnumerable<GraphQLResponse> AnswerAsync(
+        IAsyncEnumerable<object?> events, FieldPlan field, CancellationToken opened, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(opened, cancellationToken);
+        await using var source = events.GetAsyncEnumerator(either.Token);
+        while (true)
+        {
+            var (hasEvent, failure) = await NextAsync(source, field, either.Token);
+            if (failure is not null)
+                yield return failure;
+            if (!hasEvent)
+                yield break;
+            var delivery = await OperationExecution.RunAsync(NewRun(either.Token), plan, source.Current);
+            yield return new GraphQLResponse(delivery);
+        }
+    }
+
+    private async ValueTask<(bool HasEvent, GraphQLResponse? Failure)> NextAsync(IAsyncEnumerator<object?> source, FieldPlan field, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await source.MoveNextAsync(), null);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // Whatever a source throws ends the stream, and the subscriber is told.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            var error = exception is GraphQLException known ? known.Error : mask.Hide(exception, request.RequestContext, [field.ResponseKey]);
+            return (false, new GraphQLResponse(ResponseStage.Execute, [error]));
+        }
+    }
+}
