@@ -124,6 +124,10 @@ internal sealed class Access
         return grants <= GroupCount() ? FirstGranted(node, role, predicate) : FirstGroup(node, role, predicate);
     }
 
+    /// <summary>All groups through which the user holds the role on the node itself.</summary>
+    public IEnumerable<NodeId> GroupsThatGive(NodeId node, Roles role) =>
+        Groups().Where(group => _graph.Contains(group, Names.Of(role), node) && (group == User || Confers(group, role, node)));
+
     /// <summary>
     /// A group inside another one confers nothing on its users unless whoever stated that could have granted it: a node may
     /// be put into a container by people who hold far less than its owner.

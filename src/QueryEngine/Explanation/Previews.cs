@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using LinkedRecords.FactStore;
+using LinkedRecords.FactStore.Facts;
+using LinkedRecords.FactStore.Graph;
+using LinkedRecords.FactStore.Transactions;
+using LinkedRecords.QueryEngine.Authorization;
+
+namespace LinkedRecords.QueryEngine.Explanation;
+
+/// <summary>Shows what a transaction would change before it is made: the same admission, run dry, and both states compared.</summary>
+public sealed class Previews(IFactStore store)
+{
+    /// <summary>Users whose rights are compared at most; one right costs what the user can reach.</summary>
+    public const int MaximumUsers = 100;
+
+    private static readonly ImmutableArray<Right> Compared = [Right.See, Right.Read, Right.Write, Right.Grant];
+
+    /// <summary>What would become of the transaction now. Users and nodes that its author does not see are left out.</summary>
+    /// <exception cref="StorageUnavailableException">What was missing in memory could not be loaded in time.</exception>
+    public async ValueTask<Preview> ShowAsync(Transaction transaction, CancellationToken cancellationToken)
+    {
+        var outcome = await store.RehearseAsync(transaction, cancellationToken);
+        if (outcome is CommitOutcome.Refused(var reasons))
+            return new Preview.Refused(reasons);
+        if (outcome is not CommitOutcome.Committed({ Transaction: var written }, _))
+            throw new UnreachableException($"{outcome.GetType().Name} is no outcome.");
+        var shown = await store.ReadAsync(graph => Compare(graph, written), ReadAt.Newest, cancellationToken);
+        return shown.Value;
+    }
+
+    private static Preview.Admitted Compare(IGraph before, Transaction written)
+    {
+        var after = new Overlay(before);
+        after.Apply(written, default);
+        var users = Concerned(before, written).Concat(Concerned(after, written)).Distinct().ToList();
+        var (authorBefore, authorAfter) = (new Viewer(written.Author, before), new Viewer(written.Author, after));
+        bool IsSeen(Node node) => authorBefore.Sees(before.Find(node)) || authorAfter.Sees(after.Find(node));
+
+        var changes = users
+            .Where(IsSeen)
+            .Take(MaximumUsers)
+            .SelectMany(user => Compared.Select(right => Compare(user, right, before, after, IsSeen)))
+            .Where(change => change.Gained > 0 || change.Lost > 0);
+        return new(written, [.. changes], users.Count <= MaximumUsers);
+    }
+
+    private static AccessChange Compare(Node user, Right right, IGraph before, IGraph after, Func<Node, bool> isSeen)
+    {
+        var had = Held(user, right, before);
+        var has = Held(user, right, after);
+        return new(user, right, has.Count(node => !had.Contains(node) && isSeen(node)), had.Count(node => !has.Contains(node) && isSeen(node)));
+    }
+
+    private static HashSet<Node> Held(Node user, Right right, IGraph graph) =>
+        [.. new Access(user, graph, new(graph)).All(RightTable.RolesThatGive(right)).Select(graph.NodeOf)];
+
+    // Whoever has a role on, or belongs to, an end of a role fact that changes.
+    private static IEnumerable<Node> Concerned(IGraph graph, Transaction written)
+    {
+        var names = new RoleNames(graph);
+        var nodes = new HashSet<NodeId>();
+        foreach (var fact in written.Asserted.Concat(written.Retracted).Where(fact => RolePredicates.RoleOf(fact.Predicate) != Roles.None))
+        {
+            nodes.Add(graph.Find(fact.Subject));
+            Reach.AddCandidates(graph, names, graph.Find(fact.Subject), nodes);
+            if (!WellKnownNodes.IsUser(fact.Subject))
+                Reach.AddCandidates(graph, names, graph.Find(fact.Object), nodes);
+        }
+
+        nodes.Remove(NodeId.None);
+        return nodes.Select(graph.NodeOf).Where(WellKnownNodes.IsUser).OrderBy(user => user.Spelling, StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using LinkedRecords.FactStore;
+using LinkedRecords.FactStore.Facts;
+using LinkedRecords.FactStore.Graph;
+using LinkedRecords.QueryEngine.Authorization;
+using LinkedRecords.QueryEngine.Evaluation;
+using LinkedRecords.QueryEngine.Language;
+
+namespace LinkedRecords.QueryEngine.Explanation;
+
+/// <summary>Looks the other way round: who can see a node, and what somebody else can see.</summary>
+public sealed class Reach(IFactStore store)
+{
+    /// <summary>Users that an answer names at most; there may be more when it names so many.</summary>
+    public const int MaximumUsers = 10_000;
+
+    /// <summary>The users that have a right on a node, in the order of their ids; null unless the asker may see its members.</summary>
+    public ValueTask<Answer<ImmutableArray<Node>?>> UsersWithAsync(
+        Node asker, Right right, Node node, CancellationToken cancellationToken) =>
+        store.ReadAsync(graph => UsersWith(asker, right, node, graph), ReadAt.Newest, cancellationToken);
+
+    /// <summary>The records of a kind that a user can see, as far as the asker may grant rights on them.</summary>
+    /// <exception cref="StorageUnavailableException">What was missing in memory could not be loaded in time.</exception>
+    public ValueTask<Answer<ImmutableArray<Node>>> VisibleToAsync(
+        Node asker, Node user, ImmutableArray<Pattern> patterns, CancellationToken cancellationToken) =>
+        store.ReadAsync(
+            graph =>
+            {
+                var own = new Viewer(asker, graph);
+                var found = Matches.Find(patterns, graph, new(user, graph), graph, int.MaxValue, new(Budget.PerQuery, cancellationToken));
+                return found.Records
+                    .Where(record => asker == user || own.May(Right.Grant, record))
+                    .OrderBy(record => record.Spelling, StringComparer.Ordinal)
+                    .ToImmutableArray();
+            },
+            ReadAt.Newest,
+            cancellationToken);
+
+    private static ImmutableArray<Node>? UsersWith(Node asker, Right right, Node node, IGraph graph)
+    {
+        var names = new RoleNames(graph);
+        var id = graph.Find(node);
+        if (!new Access(asker, graph, names).Holds(id, RightTable.RolesThatGive(Right.SeeMembers)))
+            return null;
+        var candidates = new HashSet<NodeId>();
+        foreach (var place in (NodeId[])[id, .. graph.Objects(id, names.IsMemberOf)])
+            AddCandidates(graph, names, place, candidates);
+        return
+        [
+            .. candidates
+                .Select(graph.NodeOf)
+                .Where(WellKnownNodes.IsUser)
+                .Where(user => new Access(user, graph, names).Holds(id, RightTable.RolesThatGive(right)))
+                .OrderBy(user => user.Spelling, StringComparer.Ordinal)
+                .Take(MaximumUsers),
+        ];
+    }
+
+    /// <summary>Everybody who has a role on the node or belongs to something that has one.</summary>
+    internal static void AddCandidates(IGraph graph, RoleNames names, NodeId node, HashSet<NodeId> candidates)
+    {
+        foreach (var holder in Holders(graph, names, node, RolePredicates.Stated))
+        {
+            candidates.Add(holder);
+            if (!WellKnownNodes.IsUser(graph.NodeOf(holder)))
+                candidates.UnionWith(Holders(graph, names, holder, RolePredicates.MakingGroups));
+            if (candidates.Count > MaximumUsers)
+                return;
+        }
+    }
+
+    private static List<NodeId> Holders(IGraph graph, RoleNames names, NodeId node, ImmutableArray<Roles> roles)
+    {
+        var holders = new List<NodeId>();
+        foreach (var role in roles)
+            holders.AddRange(graph.Subjects(names.Of(role), node));
+        return holders;
+    }
+}
