@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LinkedRecords.FactStore.Bulk;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Graph;
 using LinkedRecords.FactStore.Log;
@@ -144,6 +145,16 @@ public sealed class PostgresFactStore : IFactStore
     /// <exception cref="Log.Format.LogFormatException">An entry cannot be read.</exception>
     public Task<Verification> VerifyAsync(IProgress<Revision>? progress, CancellationToken cancellationToken) =>
         new LogVerifier(_connections).RunAsync(progress, cancellationToken);
+
+    /// <summary>Every fact that is true, in the order in which they were stated, from one snapshot; streamed.</summary>
+    /// <exception cref="Npgsql.NpgsqlException">The database is gone; begin anew.</exception>
+    public IAsyncEnumerable<StatedFact> ReadFactsAsync(CancellationToken cancellationToken) =>
+        new StoredFacts(_connections).ReadAsync(cancellationToken);
+
+    /// <summary>Counts what is stored. Reads the whole table of facts: seconds for ten million.</summary>
+    /// <exception cref="Npgsql.NpgsqlException">The database is gone; ask again.</exception>
+    public Task<StoreCounts> CountAsync(CancellationToken cancellationToken) =>
+        new StoredFacts(_connections).CountAsync(cancellationToken);
 
     /// <summary>Answers the commits that wait, ends the followers, and lets go of the database.</summary>
     public async ValueTask DisposeAsync()
