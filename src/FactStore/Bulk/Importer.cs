@@ -14,7 +14,7 @@ namespace LinkedRecords.FactStore.Bulk;
 public sealed class Importer(IFactStore store)
 {
     private const int LargestTransaction = 2_000;
-    private const int UnderWay = 512;
+    private const int FactsUnderWay = 20_000;
 
     /// <summary>Imports until the end of <paramref name="lines"/>.</summary>
     /// <param name="onProgress">Told after each transaction that is done; must be quick.</param>
@@ -47,6 +47,7 @@ public sealed class Importer(IFactStore store)
         private readonly ImmutableArray<Fact>.Builder _facts = ImmutableArray.CreateBuilder<Fact>();
         private ImportProgress _done = new(0, 0, 0, 0, 0);
         private Node _author;
+        private int _factsUnderWay;
         private long _firstLine;
         private long _lastLine;
 
@@ -92,13 +93,15 @@ public sealed class Importer(IFactStore store)
                 Asserted = _facts.DrainToImmutable(),
             };
             _underWay.Enqueue((_lastLine, transaction.Asserted.Length, store.CommitAsync(transaction, cancellationToken).AsTask()));
-            while (_underWay.Count >= UnderWay || _underWay is { Count: > 0 } && _underWay.Peek().Outcome.IsCompleted)
+            _factsUnderWay += transaction.Asserted.Length;
+            while (_factsUnderWay > FactsUnderWay)
                 await SettleOneAsync();
         }
 
         private async ValueTask SettleOneAsync()
         {
             var (line, facts, outcome) = _underWay.Dequeue();
+            _factsUnderWay -= facts;
             switch (await outcome)
             {
                 case CommitOutcome.Committed committed:

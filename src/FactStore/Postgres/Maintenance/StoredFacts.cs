@@ -53,7 +53,7 @@ internal sealed class StoredFacts(Connections connections)
         {
             yield return new StatedFact(
                 new Fact(NodeAt(row, 0), NodeAt(row, 1), NodeAt(row, 2)),
-                new Provenance(NodeAt(row, 3), row.GetFieldValue<DateTimeOffset>(5), new Revision(row.GetInt64(4))));
+                new Provenance(NodeAt(row, 3), new DateTimeOffset(row.GetDateTime(5)), new Revision(row.GetInt64(4))));
         }
     }
 

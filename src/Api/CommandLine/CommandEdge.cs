@@ -1,0 +1,45 @@
+using System.CommandLine;
+using LinkedRecords.FactStore;
+using LinkedRecords.FactStore.Bulk;
+using LinkedRecords.FactStore.EmbeddedPostgres;
+using Npgsql;
+
+namespace LinkedRecords.Api.CommandLine;
+
+/// <summary>Where a command meets the person who typed it: opens the store, and turns failures into sentences.</summary>
+internal static class CommandEdge
+{
+    private static readonly TimeSpan CommitTimeout = TimeSpan.FromSeconds(60);
+
+    private const int Done = 0;
+    private const int Failed = 1;
+    private const int Interrupted = 130;
+
+    /// <summary>Makes a command run <paramref name="action"/> with the store of its options.</summary>
+    public static void OnStore(this Command command, Func<OpenStore, ParseResult, CancellationToken, Task<bool>> action) =>
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            try
+            {
+                await using var store = await OpenStore.OpenAsync(
+                    parsed.GetValue(StoreOptions.DataFolder), new OperatorAdmission(), CommitTimeout, Say, cancellationToken);
+                return await action(store, parsed, cancellationToken) ? Done : Failed;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return Interrupted;
+            }
+            catch (Exception failure) when (IsExpected(failure))
+            {
+                Say(failure.Message);
+                return Failed;
+            }
+        });
+
+    /// <summary>What is not the answer goes to the error stream, so that answers can be piped.</summary>
+    public static void Say(string sentence) => Console.Error.WriteLine(sentence);
+
+    private static bool IsExpected(Exception failure) =>
+        failure is EmbeddedDatabaseException or StorageUnavailableException or ImportStoppedException or NpgsqlException
+            or IOException or UnauthorizedAccessException or CommandMistakeException;
+}

@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace LinkedRecords.Api.CommandLine;
+
+/// <summary>The command <c>linkedrecords</c>: the server, and what its operator does with the data.</summary>
+internal static class LinkedRecordsCommand
+{
+    public static RootCommand Create()
+    {
+        var root = new RootCommand(
+            "LinkedRecords: facts, records and live queries for apps without backend code."
+            + "\n\nThe data is in PostgreSQL: in the server that DATABASE_URL (or PGHOST, PGDATABASE …) names, else in one that is"
+            + "\nbrought up in the data folder. Commands run beside a running server and see the same data.");
+        root.Options.Add(StoreOptions.DataFolder);
+        root.Subcommands.Add(ServeCommand.Create());
+        root.Subcommands.Add(ImportCommand.Create());
+        root.Subcommands.Add(ExportCommand.Create());
+        root.Subcommands.Add(StatsCommand.Create());
+        root.Subcommands.Add(LogCommand.Create());
+        root.Subcommands.Add(StateCommand.Assert());
+        root.Subcommands.Add(StateCommand.Retract());
+        root.Subcommands.Add(VerifyCommand.Create());
+        return root;
+    }
+}

@@ -1,0 +1,62 @@
+using LinkedRecords.FactStore.EmbeddedPostgres;
+using LinkedRecords.FactStore.Postgres;
+using LinkedRecords.FactStore.Transactions;
+
+namespace LinkedRecords.Api.CommandLine;
+
+/// <summary>The store that a command works on, and the database under it when that is the embedded one.</summary>
+internal sealed class OpenStore : IAsyncDisposable
+{
+    private readonly EmbeddedDatabase? _database;
+
+    private OpenStore(PostgresFactStore facts, EmbeddedDatabase? database) => (Facts, _database) = (facts, database);
+
+    public PostgresFactStore Facts { get; }
+
+    /// <summary>Where the data is, in words for a person; names no password.</summary>
+    public string Place => _database?.DataFolder ?? "the database that the environment names";
+
+    /// <summary>Opens what the environment names, or brings the embedded database up.</summary>
+    /// <param name="dataFolder">What <c>--data</c> says.</param>
+    /// <param name="commitTimeout">How long a commit may take: a user waits for seconds, an import for its batch.</param>
+    /// <param name="say">Told what takes time.</param>
+    public static async Task<OpenStore> OpenAsync(
+        string? dataFolder, IAdmission admission, TimeSpan commitTimeout, Action<string> say, CancellationToken cancellationToken)
+    {
+        var external = dataFolder is null ? ExternalDatabase.Find(Environment.GetEnvironmentVariable) : null;
+        var database = external is null
+            ? await EmbeddedDatabase.StartAsync(
+                new EmbeddedDatabaseOptions { DataFolder = Folder(dataFolder), OnProgress = say }, cancellationToken)
+            : null;
+        try
+        {
+            var options = new PostgresStoreOptions { ConnectionString = external ?? database!.ConnectionString, CommitTimeout = commitTimeout };
+            var facts = await PostgresFactStore.OpenAsync(options, admission, TimeProvider.System, cancellationToken);
+            return new OpenStore(facts, database);
+        }
+        catch
+        {
+            if (database is not null)
+                await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Facts.DisposeAsync();
+        if (_database is not null)
+            await _database.DisposeAsync();
+    }
+
+    private static string Folder(string? option)
+    {
+        if (option is not null)
+            return option;
+        if (Environment.GetEnvironmentVariable("LINKEDRECORDS_DATA") is { Length: > 0 } named)
+            return EmbeddedDatabase.UsableFolder(named);
+        return Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } home
+            ? EmbeddedDatabase.UsableFolder(Path.Combine(home, "linkedrecords"))
+            : EmbeddedDatabase.UsableFolder("data");
+    }
+}
