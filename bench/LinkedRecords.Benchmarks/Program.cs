@@ -1,4 +1,5 @@
 using LinkedRecords.Benchmarks.Commits;
+using LinkedRecords.Benchmarks.Residence;
 
 namespace LinkedRecords.Benchmarks;
 
@@ -8,6 +9,7 @@ internal static class Program
     private static readonly Dictionary<string, Func<string[], CancellationToken, Task>> Benchmarks = new(StringComparer.Ordinal)
     {
         ["commits"] = CommitsBenchmark.RunAsync,
+        ["memory"] = MemoryBenchmark.RunAsync,
     };
 
     public static async Task<int> Main(string[] arguments)

@@ -18,6 +18,7 @@ internal sealed class EntryUpdate(GraphState head, NodeTable nodes, long newestN
         var stated = new Provenance(entry.Entry.Transaction.Author, entry.Entry.At, entry.Revision);
         var changes = new JournalChange[entry.Retracted.Length + entry.Asserted.Length];
         var next = 0;
+        _ofNewSubjects.EnsureCapacity(entry.Nodes.Any(node => node.Id > newestNode) ? entry.Asserted.Length : 0);
         foreach (var fact in entry.Retracted)
             changes[next++] = Apply(fact, stated: null);
         foreach (var fact in entry.Asserted)
@@ -34,7 +35,7 @@ internal sealed class EntryUpdate(GraphState head, NodeTable nodes, long newestN
         var fact = nodes.Find(stored);
         if (_updater.ConcernsAny(fact))
         {
-            fact = nodes.FindOrAdd(stored);
+            fact = nodes.FindOrAdd(stored, fact);
             wasTrue = _updater.Apply(new FactUpdate(fact, isAsserted, wasTrue));
         }
 

@@ -16,6 +16,7 @@ internal sealed class LongTable
     private const byte Used = 2;
 
     private readonly Shard[] _shards = new Shard[1 << ShardBits];
+    private long _slots;
     private int _handShard;
     private int _handSlot;
 
@@ -23,7 +24,7 @@ internal sealed class LongTable
     public int Count { get; private set; }
 
     /// <summary>Memory held, in bytes.</summary>
-    public long Bytes => _shards.Sum(shard => 13L * (shard.Marks?.Length ?? 0));
+    public long Bytes => 13L * _slots;
 
     /// <summary>The value, or a null reference when there is none; valid until the next change. Marks the entry as used.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -48,7 +49,10 @@ internal sealed class LongTable
     public void Add(long key, uint value)
     {
         var hash = Hash(key);
-        _shards[hash >> (64 - ShardBits)].Add(key, hash, value);
+        ref var shard = ref _shards[hash >> (64 - ShardBits)];
+        _slots -= shard.Length;
+        shard.Add(key, hash, value);
+        _slots += shard.Length;
         Count++;
     }
 

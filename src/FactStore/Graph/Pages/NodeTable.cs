@@ -70,9 +70,11 @@ internal sealed class NodeTable
         return added;
     }
 
-    /// <summary>The numbers of a fact's nodes, given now if need be.</summary>
-    public Triple FindOrAdd(StoredFact fact) =>
-        new(FindOrAdd(fact.Subject), FindOrAdd(fact.Predicate), FindOrAdd(fact.Object));
+    /// <summary>The numbers that <see cref="Find(StoredFact)"/> did not find, given now.</summary>
+    public Triple FindOrAdd(StoredFact fact, Triple known) => new(
+        known.Subject == NodeId.None ? FindOrAdd(fact.Subject) : known.Subject,
+        known.Predicate == NodeId.None ? FindOrAdd(fact.Predicate) : known.Predicate,
+        known.Object == NodeId.None ? FindOrAdd(fact.Object) : known.Object);
 
     /// <summary>Looks for a node by its spelling; it may be known that there is <see cref="NodeId.None"/>.</summary>
     /// <returns>False when nothing is known of it.</returns>

@@ -50,7 +50,7 @@ internal sealed class PageInstaller(GraphState state, NodeTable nodes, GraphMiss
             {
                 var fact = nodes.Find(change.Fact);
                 if (updater.ConcernsAny(fact))
-                    updater.Apply(new FactUpdate(nodes.FindOrAdd(change.Fact), change.IsAsserted, change.WasTrue));
+                    updater.Apply(new FactUpdate(nodes.FindOrAdd(change.Fact, fact), change.IsAsserted, change.WasTrue));
             }
         }
 
@@ -81,7 +81,7 @@ internal sealed class PageInstaller(GraphState state, NodeTable nodes, GraphMiss
 
         state.Facts.MakeRoom(stated.Count);
         foreach (var (fact, provenance) in stated)
-            state.Facts.Set(nodes.FindOrAdd(fact), provenance);
+            state.Facts.Set(nodes.FindOrAdd(fact, nodes.Find(fact)), provenance);
     }
 
     private IEnumerable<int> OutPages()

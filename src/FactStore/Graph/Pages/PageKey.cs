@@ -18,6 +18,9 @@ internal static class PageKey
     /// <summary>The number of facts by predicate of an object.</summary>
     public static long InDegrees(NodeId @object) => Key(2, @object, NodeId.None);
 
+    /// <summary>Whether this is one list, or the degrees, of a large subject.</summary>
+    public static bool IsPartOfSubject(long key) => key >> 62 == 1;
+
     private static long Key(long kind, NodeId node, NodeId predicate) =>
         (kind << 62) | ((long)node.Value << 31) | (uint)predicate.Value;
 }

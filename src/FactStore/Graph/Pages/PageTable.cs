@@ -18,10 +18,14 @@ internal sealed class PageTable
     private const long BytesPerEntry = 20;
 
     private readonly LongTable _pages = new();
+    private int _partsOfSubjects;
     private readonly PageArena _arena = new();
 
     /// <summary>Resident pages, empty ones included.</summary>
     public int Count => _pages.Count;
+
+    /// <summary>Whether any list or degrees of a large subject are resident; mostly none are.</summary>
+    public bool HasPartsOfSubjects => _partsOfSubjects > 0;
 
     /// <summary>What the budget counts: pages in use and their places in the table.</summary>
     public long LiveBytes => _arena.LiveBytes + (BytesPerEntry * _pages.Count);
@@ -93,12 +97,16 @@ internal sealed class PageTable
     public void AddLarge(NodeId subject) => _pages.Add(PageKey.Out(subject), Large);
 
     /// <summary>Adds a list, or the predicates of degrees followed by as many counts.</summary>
-    public void AddList(long key, ReadOnlySpan<int> members) => _pages.Add(key, members.Length switch
+    public void AddList(long key, ReadOnlySpan<int> members)
     {
-        0 => None,
-        1 => (uint)members[0],
-        _ => NewList(members, room: 0),
-    });
+        _partsOfSubjects += PageKey.IsPartOfSubject(key) ? 1 : 0;
+        _pages.Add(key, members.Length switch
+        {
+            0 => None,
+            1 => (uint)members[0],
+            _ => NewList(members, room: 0),
+        });
+    }
 
     /// <summary>Takes a page out of memory.</summary>
     public void Remove(long key)
@@ -109,6 +117,7 @@ internal sealed class PageTable
 
         Free(value);
         _pages.Remove(key);
+        _partsOfSubjects -= PageKey.IsPartOfSubject(key) ? 1 : 0;
     }
 
     /// <summary>Takes a page out of memory that was not used since the clock's hand passed it last; false when none is left.</summary>
@@ -176,8 +185,9 @@ internal sealed class PageTable
         return true;
     }
 
-    /// <summary>Takes the member at a position out of a list; the order of the others stays.</summary>
-    public void RemoveAt(long key, int at)
+    /// <summary>Takes the member at a position out of a list.</summary>
+    /// <param name="isOrdered">Whether the others keep their order; otherwise the last one takes the place.</param>
+    public void RemoveAt(long key, int at, bool isOrdered)
     {
         ref var value = ref _pages.Find(key);
         if ((value & PageArena.AddressBit) == 0)
@@ -187,7 +197,10 @@ internal sealed class PageTable
         }
 
         var members = Members(value);
-        members[(at + 1)..].CopyTo(members[at..]);
+        if (isOrdered)
+            members[(at + 1)..].CopyTo(members[at..]);
+        else
+            members[at] = members[^1];
         SetLength(_arena.Page(value), members.Length - 1);
         if (members.Length == 1)
             Replace(ref value, None);

@@ -14,36 +14,47 @@ internal sealed class PageUpdater(PageTable pages, HashSet<long>? only)
     public bool? Apply(FactUpdate update)
     {
         var (subject, predicate, @object) = update.Fact;
-        var known = update with { WasTrue = update.WasTrue ?? WasTrue(update.Fact) };
-        if (Concerns(PageKey.Out(subject)))
+        Span<int> page = default;
+        var isOut = IsMine(PageKey.Out(subject)) ? pages.FindOut(subject, out page) : OutState.Missing;
+        var wasTrue = update.WasTrue ?? (isOut == OutState.Resident ? IsOn(page, update.Fact) : IsListed(update.Fact));
+        var known = update with { WasTrue = wasTrue };
+
+        if (isOut != OutState.Missing)
             UpdateOut(known);
         UpdateList(PageKey.InList(predicate, @object), subject, known, isOrdered: false);
         UpdateDegrees(PageKey.InDegrees(@object), predicate, known);
+
+        // Even beside a whole page: they may be left from when the subject was large, and it may be so again.
+        if (!pages.HasPartsOfSubjects)
+            return wasTrue;
         UpdateList(PageKey.OutList(subject, predicate), @object, known, isOrdered: true);
         UpdateDegrees(PageKey.OutDegrees(subject), predicate, known);
-        return known.WasTrue;
+        return wasTrue;
     }
 
     private bool ConcernsSubject(Triple fact) =>
-        Concerns(PageKey.Out(fact.Subject)) || Concerns(PageKey.OutDegrees(fact.Subject))
-        || Concerns(PageKey.OutList(fact.Subject, fact.Predicate));
+        Concerns(PageKey.Out(fact.Subject))
+        || (pages.HasPartsOfSubjects
+            && (Concerns(PageKey.OutDegrees(fact.Subject)) || Concerns(PageKey.OutList(fact.Subject, fact.Predicate))));
 
     private bool ConcernsObject(Triple fact) =>
         Concerns(PageKey.InList(fact.Predicate, fact.Object)) || Concerns(PageKey.InDegrees(fact.Object));
 
-    private bool Concerns(long key) => (only is null || only.Contains(key)) && pages.Has(key);
+    private bool Concerns(long key) => IsMine(key) && pages.Has(key);
 
-    private bool? WasTrue(Triple fact)
+    private bool IsMine(long key) => only is null || only.Contains(key);
+
+    private static bool IsOn(Span<int> page, Triple fact) =>
+        !page.IsEmpty && OutPage.Objects(page, fact.Predicate.Value).Contains(fact.Object.Value);
+
+    private bool? IsListed(Triple fact)
     {
-        if (Concerns(PageKey.Out(fact.Subject)) && pages.FindOut(fact.Subject, out var page) == OutState.Resident)
-            return !page.IsEmpty && OutPage.Objects(page, fact.Predicate.Value).Contains(fact.Object.Value);
-
         var list = PageKey.InList(fact.Predicate, fact.Object);
-        if (Concerns(list) && pages.TryFindList(list, out var members))
+        if (IsMine(list) && pages.TryFindList(list, out var members))
             return members.Contains(fact.Subject.Value);
 
         list = PageKey.OutList(fact.Subject, fact.Predicate);
-        if (Concerns(list) && pages.TryFindList(list, out members))
+        if (IsMine(list) && pages.TryFindList(list, out members))
             return members.Contains(fact.Object.Value);
         return null;
     }
@@ -57,14 +68,14 @@ internal sealed class PageUpdater(PageTable pages, HashSet<long>? only)
             pages.RetractOut(subject, predicate.Value, @object.Value);
     }
 
-    // When the list is resident, what was true is known: see WasTrue.
+    // When the list is resident, what was true is known: see IsListed.
     private void UpdateList(long key, NodeId member, FactUpdate update, bool isOrdered)
     {
         if (!Concerns(key) || (update.Growth == 0 && !isOrdered))
             return;
 
         if (update.WasTrue == true && pages.TryFindList(key, out var members))
-            pages.RemoveAt(key, members.IndexOf(member.Value));
+            pages.RemoveAt(key, members.IndexOf(member.Value), isOrdered);
         if (update.IsAsserted && !pages.TryAppend(key, member.Value))
             pages.Remove(key);
     }
