@@ -54,9 +54,11 @@ internal sealed class ChangeGraph(Foundation foundation)
     /// <returns>The change with what it knew; or null, and why it is refused.</returns>
     public AppliedChange? TryAdd(Change change, out Refusal? refusal)
     {
-        var past = VersionOf(change.Dependencies)!;
-        refusal = Fault(change, past);
-        if (refusal is not null)
+        var past = VersionOf(change.Dependencies);
+        refusal = past is null
+            ? new Refusal(RefusalCode.OutOfOrder, change.Hash.ToString(), "A change comes after those it depends on.")
+            : Fault(change, past);
+        if (past is null || refusal is not null)
             return null;
 
         var applied = new AppliedChange(change, past);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LinkedRecords.Collaboration.Clocks;
 using LinkedRecords.Collaboration.Lists;
 using LinkedRecords.Collaboration.Trees;
 
@@ -16,15 +17,21 @@ public sealed class Draft
     private readonly ElementIds _ids;
 
     internal Draft(Replica replica)
+        : this(replica, replica.Actor, replica.Graph.Version[replica.Actor] + 1)
     {
-        _replica = replica;
-        _ids = new ElementIds(replica.Actor, replica.Graph.Version[replica.Actor] + 1);
+    }
+
+    /// <summary>Begins an edit on behalf of another actor, whose change has this number.</summary>
+    internal Draft(Replica replica, ActorId actor, ulong sequence)
+    {
+        (_replica, _ids) = (replica, new ElementIds(actor, sequence));
+        Tag = ListPosition.TagOf(actor);
     }
 
     /// <summary>The operations so far.</summary>
     public IReadOnlyList<Operation> Operations => _operations;
 
-    private string Tag => ListPosition.TagOf(_replica.Actor);
+    private string Tag { get; }
 
     /// <summary>Makes the change.</summary>
     public CommitResult Commit() => _replica.Commit(_operations);
@@ -116,6 +123,10 @@ public sealed class Draft
         var placement = Place(tree, parent, without: id, index);
         return Add(new Operation.Graft(tree, id, parent, placement.Positions[0]));
     }
+
+    internal string NewId() => _ids.Next();
+
+    internal DocumentValue ValueOf(JsonNode? json) => DocumentJson.FromJson(json, _ids.Next);
 
     internal Draft Add(Operation operation)
     {

@@ -36,6 +36,9 @@ public enum RefusalCode
     /// <summary>The version to compact at has changes beside it.</summary>
     NotCritical,
 
+    /// <summary>Another person has locked the element.</summary>
+    Locked,
+
     /// <summary>A version names a change that is not known.</summary>
     UnknownVersion,
 }
