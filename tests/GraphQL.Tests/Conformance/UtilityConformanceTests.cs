@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using LinkedRecords.GraphQL.Errors;
 using LinkedRecords.GraphQL.Language;
 using LinkedRecords.GraphQL.Language.Printing;
+using LinkedRecords.GraphQL.Types;
 using Xunit.Abstractions;
 
 namespace LinkedRecords.GraphQL.Tests.Conformance;
@@ -20,7 +21,7 @@ public sealed class UtilityConformanceTests(ITestOutputHelper output)
         {
             "naturalCompare" => CheckOrder(testCase, arguments),
             "printError" => CheckPrintedError(testCase, arguments[0]),
-            "resolveSchemaCoordinate" => null,
+            "resolveSchemaCoordinate" => CheckCoordinate(testCase, arguments[1].GetString()!),
             var function => JsonComparison.Difference(testCase.GetProperty("result"), Call(function!, arguments)),
         };
     }
@@ -58,6 +59,26 @@ public sealed class UtilityConformanceTests(ITestOutputHelper output)
         return JsonComparison.Difference(testCase.GetProperty("result").GetString(), error.ToString())
             ?? JsonComparison.Difference(testCase.GetProperty("locations"), ErrorJson.Of(error)["locations"]);
     }
+
+    private static string? CheckCoordinate(JsonElement testCase, string coordinate)
+    {
+        try
+        {
+            var found = SchemaCoordinates.Find(ConformanceSchemas.StartingWith("\"\"\"A shop\"\"\""), coordinate);
+            return JsonComparison.Difference(testCase.GetProperty("result"), found is null ? null : new JsonObject { ["kind"] = KindOf(found, coordinate) });
+        }
+        catch (Exception exception) when (exception is KeyNotFoundException or GraphQLSyntaxException)
+        {
+            return JsonComparison.Difference(testCase.GetProperty("error").GetString(), exception.Message);
+        }
+    }
+
+    private static string KindOf(INamed element, string coordinate) => element switch
+    {
+        NamedType => "NamedType",
+        Argument => coordinate.StartsWith('@') ? "DirectiveArgument" : "FieldArgument",
+        _ => element.GetType().Name,
+    };
 
     private static IEnumerable<string> Strings(JsonElement list) => list.EnumerateArray().Select(item => item.GetString()!);
 
