@@ -1,4 +1,5 @@
 using LinkedRecords.Benchmarks.Commits;
+using LinkedRecords.Benchmarks.Texts;
 using LinkedRecords.Benchmarks.Residence;
 
 namespace LinkedRecords.Benchmarks;
@@ -9,6 +10,7 @@ internal static class Program
     private static readonly Dictionary<string, Func<string[], CancellationToken, Task>> Benchmarks = new(StringComparer.Ordinal)
     {
         ["commits"] = CommitsBenchmark.RunAsync,
+        ["text-trace"] = TextTraceBenchmark.RunAsync,
         ["memory"] = MemoryBenchmark.RunAsync,
     };
 

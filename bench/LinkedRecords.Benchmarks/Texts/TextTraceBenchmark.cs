@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace LinkedRecords.Benchmarks.Texts;
+
+/// <summary>
+/// How fast is a real editing session applied, and what does it take in memory and storage, compared with the libraries that people use?
+/// </summary>
+internal static class TextTraceBenchmark
+{
+    private const string Baseline = "yjs, one transaction";
+    private const int Rounds = 3;
+    private static readonly string[] Peers = ["yjs", Baseline, "automerge", "loro", "ot-text-unicode"];
+
+    public static async Task RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        var trace = RecordedTrace.Read(arguments is [var path, ..] ? path : RecordedTrace.DefaultPath());
+        var costs = new List<(string Name, TraceCost Cost)> { ("LinkedRecords", OurTrace.Run(trace, Rounds)) };
+        foreach (var peer in Peers)
+            costs.Add((peer, await RunPeerAsync(peer, trace, cancellationToken)));
+
+        Console.WriteLine($"{trace.Patches.Count} edits, best of {Rounds} rounds");
+        Console.WriteLine($"{"",-22}{"edits/CPU s",14}{"memory kB",12}{"stored kB",12}");
+        foreach (var (name, cost) in costs)
+        {
+            if (!string.Equals(cost.Sha256, trace.Sha256, StringComparison.Ordinal))
+                throw new InvalidOperationException($"{name} ends in another text than the trace.");
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-22}{trace.Patches.Count / cost.CpuSeconds,14:N0}{cost.MemoryBytes / 1024,12:N0}{cost.StoredBytes / 1024.0,12:N1}"));
+        }
+
+        var (small, large) = (EditLatency.TypingMicroseconds(10 * 1024), EditLatency.TypingMicroseconds(10 * 1024 * 1024));
+        var (late, lateLarge) = (EditLatency.LateMilliseconds(1), EditLatency.LateMilliseconds(1_000));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"One edit of a 10 kB text {small:0.00} µs, of a 10 MB text {large:0.00} µs; 10,000 versions late with 1 edit {late:0.0} ms, with 1,000 edits {lateLarge:0.0} ms"));
+        var (ours, yjs) = (costs[0].Cost, costs.Find(cost => string.Equals(cost.Name, Baseline, StringComparison.Ordinal)).Cost);
+        Console.WriteLine(JsonSerializer.Serialize(new
+        {
+            benchmark = "text-trace",
+            speedOverYjs = Math.Round(yjs.CpuSeconds / ours.CpuSeconds, 2),
+            speedOverYjsEditByEdit = Math.Round(costs[1].Cost.CpuSeconds / ours.CpuSeconds, 2),
+            memoryOverYjs = Math.Round((double)ours.MemoryBytes / yjs.MemoryBytes, 2),
+            storedOverYjs = Math.Round((double)ours.StoredBytes / yjs.StoredBytes, 2),
+            latency10MbOver10Kb = Math.Round(large / small, 2),
+            lateMilliseconds = Math.Round(late, 2),
+            lateLargeMilliseconds = Math.Round(lateLarge, 2),
+        }));
+    }
+
+    private static async Task<TraceCost> RunPeerAsync(string peer, RecordedTrace trace, CancellationToken cancellationToken)
+    {
+        var folder = Path.Combine(RecordedTrace.RepositoryRoot(), "bench", "peers");
+        if (!Directory.Exists(Path.Combine(folder, "node_modules")))
+            throw new InvalidOperationException($"The peers are not installed; run npm ci in {folder}.");
+        var start = new ProcessStartInfo("node", ["--expose-gc", Path.Combine(folder, "text-trace.mjs"), peer, trace.Path, Rounds.ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("Node did not start.");
+        var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{peer} failed; its errors are above.");
+        return JsonSerializer.Deserialize<TraceCost>(output)!;
+    }
+}
