@@ -77,6 +77,28 @@ public sealed class TextOperationTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
 
     [Fact]
+    public void A_late_change_taken_over_commits_is_what_transforming_it_over_each_of_them_gives() =>
+        Prop.ForAll(Seeds, seed =>
+        {
+            var random = new Random(seed);
+            var length = random.Next(60);
+            var transformed = RandomText.Edit(random, length);
+            var late = new LateChange(transformed);
+            for (var committed = random.Next(10); committed > 0; committed--)
+            {
+                var other = random.Next(2) == 0 ? RandomText.Edit(random, length) : RandomText.Operation(random, length);
+                length = other.ResultLength;
+                transformed = transformed.Transform(other, TieOrder.OtherFirst);
+                late.Over(other);
+                if (random.Next(3) == 0)
+                    Assert.Equal(transformed, late.Operation);
+            }
+
+            Assert.Equal(transformed, late.Operation);
+            Assert.Equal((transformed.BaseLength, transformed.ResultLength), (late.Operation.BaseLength, late.Operation.ResultLength));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
+
+    [Fact]
     public void A_composition_does_what_its_parts_do_and_composing_is_associative() =>
         Prop.ForAll(Seeds, seed =>
         {

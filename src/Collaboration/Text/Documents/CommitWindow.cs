@@ -37,7 +37,8 @@ internal sealed class CommitWindow : IReadOnlyList<TextCommit>
         if (_slots.TryTake(end, commit))
             return new CommitWindow(_slots, _start, Count + 1, units);
 
-        var slots = new Slots(Math.Max(4, (Count + 1) * 2));
+        // Little room when there is much, since what the window dropped is freed only here.
+        var slots = new Slots(Count + 4 + Math.Max(Count / 8, Math.Min(Count, 1_024)));
         Array.Copy(_slots.Commits, _start, slots.Commits, 0, Count);
         slots.Fill(Count, commit);
         return new CommitWindow(slots, 0, Count + 1, units);

@@ -16,7 +16,10 @@ public sealed class LongTextDocument
 {
     private readonly LongTextLimits _limits;
     private readonly CommitWindow _recent;
+
+    // Who committed last stands beside the dictionary until somebody else commits: a run of one writer's changes leaves it alone.
     private readonly ImmutableDictionary<(string Author, string Client), ClientProgress> _clients;
+    private readonly ClientProgress? _latest;
 
     private LongTextDocument(
         Guid epoch,
@@ -24,6 +27,7 @@ public sealed class LongTextDocument
         TextRope text,
         CommitWindow recent,
         ImmutableDictionary<(string Author, string Client), ClientProgress> clients,
+        ClientProgress? latest,
         LongTextLimits limits)
     {
         Epoch = epoch;
@@ -31,6 +35,7 @@ public sealed class LongTextDocument
         Text = text;
         _recent = recent;
         _clients = clients;
+        _latest = latest;
         _limits = limits;
     }
 
@@ -47,7 +52,7 @@ public sealed class LongTextDocument
     public long OldestBase => Version - _recent.Count;
 
     /// <summary>The last commit of each remembered client, for the stored snapshot.</summary>
-    public IEnumerable<ClientProgress> Clients => _clients.Values;
+    public IEnumerable<ClientProgress> Clients => Fold().Values;
 
     /// <summary>A new record at version 1.</summary>
     public static LongTextDocument Create(Guid epoch, string text, LongTextLimits limits) =>
@@ -60,7 +65,7 @@ public sealed class LongTextDocument
         ArgumentNullException.ThrowIfNull(clients);
         ArgumentNullException.ThrowIfNull(limits);
         ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);
-        return new(epoch, version, text, CommitWindow.Empty, clients.ToImmutableDictionary(client => (client.Author, client.Client)), limits);
+        return new(epoch, version, text, CommitWindow.Empty, clients.ToImmutableDictionary(client => (client.Author, client.Client)), null, limits);
     }
 
     /// <summary>Decides about a change without any effect but its answer.</summary>
@@ -68,7 +73,7 @@ public sealed class LongTextDocument
     public TextChangeOutcome Submit(TextChange change, DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(change);
-        var known = _clients.GetValueOrDefault((change.Author, change.Client));
+        var known = ProgressOf(change.Author, change.Client);
         if (change.Epoch != Epoch)
             return Refuse(TextRefusal.OtherEpoch, "The change was made on another history of this record; load the record and compare.");
         if (known is not null && change.Sequence <= known.Sequence)
@@ -102,10 +107,9 @@ public sealed class LongTextDocument
         if (commit.Version != Version + 1)
             throw new ArgumentException($"Version {commit.Version} cannot follow {Version}; read the log from {Version + 1} on.", nameof(commit));
         var text = Text.Apply(commit.Operation);
-        var clients = _clients.SetItem(
-            (commit.Author, commit.Client),
-            new ClientProgress(commit.Author, commit.Client, commit.Sequence, commit.Version));
-        return new(Epoch, commit.Version, text, Bounded(_recent.Append(commit)), Bounded(clients), _limits);
+        var clients = IsLatest(commit.Author, commit.Client) ? _clients : Bounded(Fold());
+        var latest = new ClientProgress(commit.Author, commit.Client, commit.Sequence, commit.Version);
+        return new(Epoch, commit.Version, text, Bounded(_recent.Append(commit)), clients, latest, _limits);
     }
 
     /// <summary>The commits after <paramref name="version"/> in order, or null when they have left memory: read the log, or start from a snapshot.</summary>
@@ -122,6 +126,17 @@ public sealed class LongTextDocument
             position = TextSelection.MovePosition(position, commit.Operation, side);
         return position;
     }
+
+    private bool IsLatest(string author, string client) =>
+        _latest is not null
+        && string.Equals(_latest.Client, client, StringComparison.Ordinal)
+        && string.Equals(_latest.Author, author, StringComparison.Ordinal);
+
+    private ClientProgress? ProgressOf(string author, string client) =>
+        IsLatest(author, client) ? _latest : _clients.GetValueOrDefault((author, client));
+
+    private ImmutableDictionary<(string Author, string Client), ClientProgress> Fold() =>
+        _latest is null ? _clients : _clients.SetItem((_latest.Author, _latest.Client), _latest);
 
     private TextChangeOutcome FindEarlier(TextChange change, ClientProgress known)
     {
@@ -158,23 +173,26 @@ public sealed class LongTextDocument
 
     private TextOperation? RebaseToHead(TextChange change)
     {
-        var operation = change.Operation;
+        if (change.BaseVersion == Version)
+            return change.Operation;
+        var late = new LateChange(change.Operation);
         var steps = 0L;
         for (var index = (int)(change.BaseVersion - OldestBase); index < _recent.Count; index++)
         {
-            var committed = _recent[index].Operation;
-            steps += operation.Components.Length + committed.Components.Length;
+            steps += late.Over(_recent[index].Operation);
             if (steps > _limits.RebaseSteps)
                 return null;
-            operation = operation.Transform(committed, TieOrder.OtherFirst);
         }
 
-        return operation;
+        return late.Operation;
     }
 
     private CommitWindow Bounded(CommitWindow recent)
     {
-        while (recent.Count > _limits.RetainedCommits || (recent.Units > _limits.RetainedUnits && recent.Count > 0))
+        // In portions, so that a full window does not cost every commit something.
+        if (recent.Count > _limits.RetainedCommits + (_limits.RetainedCommits / 32))
+            recent = recent.DropOldest(recent.Count - _limits.RetainedCommits);
+        while (recent.Units > _limits.RetainedUnits && recent.Count > 0)
             recent = recent.DropOldest(1);
         return recent;
     }
