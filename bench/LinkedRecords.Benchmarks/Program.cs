@@ -1,6 +1,6 @@
 using LinkedRecords.Benchmarks.Commits;
-using LinkedRecords.Benchmarks.Texts;
 using LinkedRecords.Benchmarks.Residence;
+using LinkedRecords.Benchmarks.Texts;
 
 namespace LinkedRecords.Benchmarks;
 

@@ -51,10 +51,13 @@ internal static class TextTraceBenchmark
         var folder = Path.Combine(RecordedTrace.RepositoryRoot(), "bench", "peers");
         if (!Directory.Exists(Path.Combine(folder, "node_modules")))
             throw new InvalidOperationException($"The peers are not installed; run npm ci in {folder}.");
+#pragma warning disable S4036 // The Node that the user's path names is the one to measure.
         var start = new ProcessStartInfo("node", ["--expose-gc", Path.Combine(folder, "text-trace.mjs"), peer, trace.Path, Rounds.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
+#pragma warning restore S4036
         using var process = Process.Start(start) ?? throw new InvalidOperationException("Node did not start.");
         var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
