@@ -16,11 +16,16 @@ internal static class CommandEdge
     private const int Interrupted = 130;
 
     /// <summary>Makes a command run <paramref name="action"/> with the store of its options.</summary>
-    public static void OnStore(this Command command, Func<OpenStore, ParseResult, CancellationToken, Task<bool>> action) =>
+    /// <param name="command">What was typed.</param>
+    /// <param name="action">Says whether all went well.</param>
+    /// <param name="check">Finds mistakes in what was typed before the store is opened, which takes a while.</param>
+    public static void OnStore(
+        this Command command, Func<OpenStore, ParseResult, CancellationToken, Task<bool>> action, Action<ParseResult>? check = null) =>
         command.SetAction(async (parsed, cancellationToken) =>
         {
             try
             {
+                check?.Invoke(parsed);
                 await using var store = await OpenStore.OpenAsync(
                     parsed.GetValue(StoreOptions.DataFolder), new OperatorAdmission(), CommitTimeout, Say, cancellationToken);
                 return await action(store, parsed, cancellationToken) ? Done : Failed;

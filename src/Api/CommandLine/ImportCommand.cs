@@ -28,7 +28,7 @@ internal static class ImportCommand
     public static Command Create()
     {
         var command = new Command("import", "Import facts from a file. Killed, it is continued by the same command") { File, Format, Base, Key, Author, KeepGoing, Json };
-        command.OnStore(RunAsync);
+        command.OnStore(RunAsync, check: parsed => Reader(parsed, "check"));
         return command;
     }
 
@@ -49,7 +49,7 @@ internal static class ImportCommand
         };
 
         await using var input = file.OpenRead();
-        var reader = Formats.Reader(parsed.GetValue(Format) ?? file.Extension, parsed.GetRequiredValue(Base), key);
+        var reader = Reader(parsed, key);
         using var bar = new ImportBar(input, parsed.GetValue(Json));
         var faults = 0;
         var done = await new Importer(store.Facts).RunAsync(
@@ -65,6 +65,9 @@ internal static class ImportCommand
         bar.Finish(done, store.Facts.Head.Value);
         return done.Faults == 0;
     }
+
+    private static IFactReader Reader(ParseResult parsed, string scope) =>
+        Formats.Reader(parsed.GetValue(Format) ?? parsed.GetRequiredValue(File).Extension, parsed.GetRequiredValue(Base), scope);
 
     /// <summary>Half of the file's SHA-256: the same file is the same import.</summary>
     private static async Task<string> DigestAsync(FileInfo file, CancellationToken cancellationToken)

@@ -29,18 +29,16 @@ internal static class StateCommand
     private static Command Create(string name, string description, Func<Fact, Transaction> transaction)
     {
         var command = new Command(name, description) { Subject, Predicate, Object, Author, Id };
-        command.OnStore(async (store, parsed, cancellationToken) =>
-        {
-            var outcome = await store.Facts.CommitAsync(
-                transaction(ReadFact(parsed)) with
-                {
-                    Id = parsed.GetValue(Id) ?? Guid.CreateVersion7().ToString(),
-                    Author = ReadAuthor(parsed.GetValue(Author)),
-                },
-                cancellationToken);
-            return Report(outcome);
-        });
+        command.OnStore(
+            async (store, parsed, cancellationToken) => Report(await store.Facts.CommitAsync(Read(parsed), cancellationToken)),
+            check: parsed => Read(parsed));
         return command;
+
+        Transaction Read(ParseResult parsed) => transaction(ReadFact(parsed)) with
+        {
+            Id = parsed.GetValue(Id) ?? Guid.CreateVersion7().ToString(),
+            Author = ReadAuthor(parsed.GetValue(Author)),
+        };
     }
 
     private static Fact ReadFact(ParseResult parsed) =>

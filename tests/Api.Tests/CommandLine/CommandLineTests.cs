@@ -1,0 +1,114 @@
+using System.Text.Json;
+
+namespace LinkedRecords.Api.Tests.CommandLine;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private const string Tasks = """
+        {"s":"Task","p":"$isATermFor","o":"Something to do","k":"literal","by":"us-ann"}
+        {"s":"kv-1","p":"isA","o":"Task","by":"us-ann"}
+        {"s":"kv-1","p":"due","o":"2026-12-31","k":"literal","dt":"xsd:date","by":"us-ben"}
+
+        """;
+
+    private readonly LinkedRecordsProgram _program = new();
+
+    [Fact]
+    public async Task Facts_are_imported_counted_exported_and_verified()
+    {
+        var imported = await _program.RunAsync("import", _program.Write("tasks.jsonl", Tasks));
+        var counted = await _program.RunAsync("stats", "--json");
+        var exported = await _program.RunAsync("export", "tasks.nq");
+        var verified = await _program.RunAsync("verify");
+
+        Assert.True(imported.ExitCode == 0, imported.Errors);
+        Assert.Contains("Imported 3 facts in 2 transactions", imported.Output, StringComparison.Ordinal);
+        Assert.Equal(2, JsonDocument.Parse(counted.Output).RootElement.GetProperty("revision").GetInt64());
+        Assert.True(exported.ExitCode == 0, exported.Errors);
+        Assert.Contains(
+            "<https://lr.example/id/kv-1> <https://lr.example/term/isA> <https://lr.example/term/Task> .",
+            await File.ReadAllTextAsync(Path.Combine(_program.DataFolder, "..", "tasks.nq")),
+            StringComparison.Ordinal);
+        Assert.StartsWith("sound: 2 transactions", verified.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_log_is_followed_in_one_terminal_while_facts_are_stated_in_another()
+    {
+        using var following = _program.Start("log", "--follow");
+
+        await _program.RunAsync("assert", "kv-1", "title", "\"Q4 2024\"", "--author", "us-ann");
+        var stated = await LinkedRecordsProgram.UntilAsync(following.StandardOutput, line => line.Contains("title", StringComparison.Ordinal));
+        await _program.RunAsync("retract", "kv-1", "title", "\"Q4 2024\"");
+        var takenBack = await LinkedRecordsProgram.UntilAsync(following.StandardOutput, line => line.Contains("title", StringComparison.Ordinal));
+        following.Kill();
+
+        Assert.Equal("  + kv-1 title \"Q4 2024\"", stated);
+        Assert.Equal("  - kv-1 title \"Q4 2024\"", takenBack);
+    }
+
+    [Fact]
+    public async Task A_killed_server_leaves_its_data_to_the_next_one()
+    {
+        using (var server = _program.Start("serve", "--url", "http://127.0.0.1:0"))
+        {
+            await LinkedRecordsProgram.UntilAsync(server.StandardOutput, line => line.StartsWith("The data is in", StringComparison.Ordinal));
+            await _program.RunAsync("assert", "kv-1", "isA", "Task", "--id", "once");
+            server.Kill();
+            await server.WaitForExitAsync();
+        }
+
+        var again = await _program.RunAsync("assert", "kv-1", "isA", "Task", "--id", "once");
+
+        Assert.True(again.ExitCode == 0, again.Errors);
+        Assert.Equal("revision 1 (done before)", again.Output.Trim());
+    }
+
+    [Fact]
+    public async Task A_killed_import_is_continued_by_the_same_command()
+    {
+        var file = _program.Write("many.jsonl", string.Concat(Enumerable.Range(0, 60_000).Select(
+            n => $$"""{"s":"kv-{{n}}","p":"isA","o":"Task","by":"us-{{n / 500}}"}""" + "\n")));
+        using (var import = _program.Start("import", file, "--json"))
+        {
+            await LinkedRecordsProgram.UntilAsync(import.StandardOutput, line => line.Contains("\"facts\"", StringComparison.Ordinal));
+            import.Kill();
+            await import.WaitForExitAsync();
+        }
+
+        var again = await _program.RunAsync("import", file);
+        var counted = await _program.RunAsync("stats", "--json");
+
+        Assert.True(again.ExitCode == 0, again.Errors);
+        Assert.Contains("were there from an earlier run", again.Output, StringComparison.Ordinal);
+        Assert.Equal(60_000, JsonDocument.Parse(counted.Output).RootElement.GetProperty("facts").GetInt64());
+        Assert.Equal(120, JsonDocument.Parse(counted.Output).RootElement.GetProperty("revision").GetInt64());
+    }
+
+    [Theory]
+    [InlineData("'https' is not registered", "assert", "kv-1", "isA", "https://schema.org/Person")]
+    [InlineData("--author", "assert", "kv-1", "isA", "Task", "--author", "not a name")]
+    [InlineData("no format of facts", "import", "facts.xlsx")]
+    public async Task A_mistake_is_answered_with_a_sentence_and_not_with_a_stack(string part, params string[] arguments)
+    {
+        _program.Write("facts.xlsx", "");
+
+        var (exitCode, _, errors) = await _program.RunAsync(arguments);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(part, errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_names_every_command()
+    {
+        var help = (await _program.RunAsync("--help")).Output;
+
+        Assert.All(Commands, command => Assert.Contains(command, help, StringComparison.Ordinal));
+    }
+
+    public void Dispose() => _program.Dispose();
+
+    private static readonly string[] Commands = ["serve", "import", "export", "stats", "log", "assert", "retract", "verify"];
+}
