@@ -42,19 +42,21 @@ internal static class DocumentDifference
         }
     }
 
-    // What goes is taken out last, and parents come before children, so no move is in the way of another.
+    // What goes is taken out last, and parents come before children, so no move is in the way of another. A node that
+    // comes back would bring along what was hidden with it, so then the whole tree is set.
     private static IEnumerable<Operation> Between(DocumentPath path, DocumentValue.Tree from, DocumentValue.Tree to)
     {
         var old = from.Nodes.ToDictionary(node => node.Id, StringComparer.Ordinal);
+        return to.Nodes.All(node => old.ContainsKey(node.Id)) ? Rearranged(path, from, to, old) : [new Operation.Set(path, to)];
+    }
+
+    private static IEnumerable<Operation> Rearranged(
+        DocumentPath path, DocumentValue.Tree from, DocumentValue.Tree to, Dictionary<string, DocumentValue.TreeNode> old)
+    {
         var kept = to.Nodes.Select(node => node.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var node in to.Nodes)
         {
-            if (!old.TryGetValue(node.Id, out var before))
-            {
-                yield return new Operation.Plant(path, node.Id, node.Parent, node.Position, node.Value);
-                continue;
-            }
-
+            var before = old[node.Id];
             if (before.Position != node.Position || !string.Equals(before.Parent, node.Parent, StringComparison.Ordinal))
                 yield return new Operation.Graft(path, node.Id, node.Parent, node.Position);
             foreach (var inside in Between(path.Element(node.Id), before.Value, node.Value))

@@ -8,7 +8,7 @@ namespace LinkedRecords.Collaboration.Tests.Sync;
 
 public sealed class SyncTests(ITestOutputHelper output)
 {
-    private static readonly int Exchanges = Environment.GetEnvironmentVariable("LINKEDRECORDS_LONG") is "1" ? 20_000 : 300;
+    private static readonly int Exchanges = Environment.GetEnvironmentVariable("LINKEDRECORDS_LONG") is "1" ? 20_000 : 100;
 
     [Fact]
     public void Every_pair_of_peers_converges_though_messages_are_lost_doubled_and_reordered_and_peers_restart()
@@ -133,7 +133,7 @@ public sealed class SyncTests(ITestOutputHelper output)
 
         public void Run()
         {
-            for (var i = 0; i < 120; i++)
+            for (var i = 0; i < 60; i++)
                 Step(_random.Next(2));
 
             // The link is whole again, and a silence makes both begin anew.
