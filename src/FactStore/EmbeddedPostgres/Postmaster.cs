@@ -10,12 +10,13 @@ internal sealed class Postmaster : IAsyncDisposable
     private readonly Process _process;
     private readonly TaskCompletionSource _stopped;
 
-    private Postmaster(Process process, TaskCompletionSource stopped) => (_process, _stopped) = (process, stopped);
+    private Postmaster(Process process, TaskCompletionSource stopped) => (_process, _stopped, Id) = (process, stopped, process.Id);
 
     /// <summary>Completes when the server is gone, for whatever reason.</summary>
     public Task Ended => _stopped.Task;
 
-    public int Id => _process.Id;
+    /// <summary>Its number, also after it is gone.</summary>
+    public int Id { get; }
 
     /// <summary>Starts the server; it is not ready yet.</summary>
     public static async Task<Postmaster> StartAsync(
@@ -39,14 +40,14 @@ internal sealed class Postmaster : IAsyncDisposable
     {
         // Its number may belong to a stranger by now.
         if (!Ended.IsCompleted)
-            UnixProcess.Send(_process.Id, UnixSignal.Interrupt);
+            UnixProcess.Send(Id, UnixSignal.Interrupt);
         try
         {
             await Ended.WaitAsync(FastStop);
         }
         catch (TimeoutException)
         {
-            UnixProcess.Send(_process.Id, UnixSignal.Quit);
+            UnixProcess.Send(Id, UnixSignal.Quit);
             await Ended;
         }
 
