@@ -156,6 +156,27 @@ public sealed class PostgresFactStore : IFactStore
     public Task<StoreCounts> CountAsync(CancellationToken cancellationToken) =>
         new StoredFacts(_connections).CountAsync(cancellationToken);
 
+    /// <summary>Erases nodes for good: what is true about them is retracted, and all of history forgets their names and their records' contents.</summary>
+    /// <param name="nodes">A person, and what the caller knows to be that person's. Literals that described nobody else go with them.</param>
+    /// <param name="author">Who retracts what is still true; the admission decides on that as on any transaction.</param>
+    /// <param name="cancellationToken">Heeded until history is rewritten, whole or not at all.</param>
+    /// <returns>Every server node, this one included, begins anew within a poll interval, and followers get a <see cref="LogReplacedException"/>.</returns>
+    /// <exception cref="InvalidOperationException">The admission refused; nothing was erased.</exception>
+    public async Task<Erasure> EraseAsync(IReadOnlyCollection<Node> nodes, Node author, CancellationToken cancellationToken)
+    {
+        var eraser = new LogEraser(_connections);
+        while (await eraser.StillTrueAsync(nodes, TransactionLimits.Facts, cancellationToken) is { IsEmpty: false } facts)
+        {
+            var retracting = new Transaction { Id = $"erase-{Guid.NewGuid():N}", Author = author, Retracted = facts };
+            if (await CommitAsync(retracting, cancellationToken) is CommitOutcome.Refused(var reasons))
+                throw new InvalidOperationException($"What is true about the nodes could not be retracted: {reasons[0].Message}");
+        }
+
+        var erasure = await eraser.RunAsync(nodes, cancellationToken);
+        await _tail.RestartAsync(isReplacement: true, cancellationToken);
+        return erasure;
+    }
+
     /// <summary>Answers the commits that wait, ends the followers, and lets go of the database.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -67,7 +67,7 @@ internal sealed class StorageResilience
     {
         // SQLSTATE classes 08 connection, 53 resources, 57 operator intervention; 55P03 lock, 40001 and 40P01 serialization, 25P03 idle in transaction.
         PostgresException server => server.SqlState[..2] is "08" or "53" or "57" || server.SqlState is "55P03" or "40001" or "40P01" or "25P03",
-        NpgsqlException or TimeoutException or System.Net.Sockets.SocketException or IOException => true,
+        StorageUnavailableException or NpgsqlException or TimeoutException or System.Net.Sockets.SocketException or IOException => true,
         _ => false,
     };
 

@@ -65,7 +65,7 @@ internal ref struct EntryReader
         for (var i = 0; i < count; i++)
         {
             var id = ReadNumber();
-            nodes.Add(new(id, new Node(Encoding.UTF8.GetString(ReadBytes(ReadNumber() >> 1)))));
+            nodes.Add(new(id, new Node(Encoding.UTF8.GetString(ReadBytes(ReadNumber())))));
         }
 
         return nodes.MoveToImmutable();

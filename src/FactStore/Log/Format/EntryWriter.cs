@@ -14,14 +14,13 @@ internal static class EntryWriter
 
     /// <summary>The payload of <paramref name="entry"/>; position, time, author and id are columns beside it.</summary>
     /// <param name="entry">Names all its nodes, the author first.</param>
-    /// <param name="lastKnown">Nodes with a higher number enter the dictionary with this entry.</param>
-    public static byte[] Write(StoredEntry entry, long lastKnown)
+    public static byte[] Write(StoredEntry entry)
     {
         Debug.Assert(entry.Nodes[0].Id == entry.Author, "The author is the first node of an entry.");
         var transaction = entry.Entry.Transaction;
         var output = new ArrayBufferWriter<byte>(512);
         output.Write([Version]);
-        WriteNodes(output, entry.Nodes, lastKnown);
+        WriteNodes(output, entry.Nodes);
         var indexById = Positions(entry.Nodes);
         WriteEvents(output, transaction.Events, PositionsByNode(entry.Nodes));
         WriteFacts(output, entry.Retracted, indexById);
@@ -29,14 +28,14 @@ internal static class EntryWriter
         return output.WrittenSpan.ToArray();
     }
 
-    private static void WriteNodes(ArrayBufferWriter<byte> output, ImmutableArray<StoredNode> nodes, long lastKnown)
+    private static void WriteNodes(ArrayBufferWriter<byte> output, ImmutableArray<StoredNode> nodes)
     {
         WriteNumber(output, nodes.Length);
         foreach (var (id, node) in nodes)
         {
             WriteNumber(output, id);
             var length = Encoding.UTF8.GetByteCount(node.Spelling);
-            WriteNumber(output, Flagged(length, id > lastKnown));
+            WriteNumber(output, length);
             output.Advance(Encoding.UTF8.GetBytes(node.Spelling, output.GetSpan(length)));
         }
     }
@@ -81,8 +80,6 @@ internal static class EntryWriter
             positions.Add(nodes[i].Node, i);
         return positions;
     }
-
-    private static long Flagged(int length, bool flag) => ((long)length << 1) | (flag ? 1L : 0L);
 
     // LEB128: seven bits a byte, least significant first, the high bit set on all but the last.
     private static void WriteNumber(ArrayBufferWriter<byte> output, long number)

@@ -60,7 +60,7 @@ internal static class BatchRows
             Sql.Value(entries.At),
             Column(rows, row => row.Author),
             Column(rows, row => row.Entry.Transaction.Id),
-            Column(rows, row => EntryWriter.Write(row, entries.LastKnownNode))));
+            Column(rows, EntryWriter.Write)));
     }
 
     private static void AddEnded(NpgsqlBatch batch, IReadOnlyDictionary<StoredFact, long> ended)

@@ -1,7 +1,7 @@
-using Npgsql;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.FactStore.Transactions;
+using Npgsql;
 
 namespace LinkedRecords.FactStore.Postgres.Commits;
 

@@ -18,7 +18,18 @@ internal sealed class LogTail(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
-            await resilience.PersistAsync(ListenAsync, cancellationToken);
+        {
+            try
+            {
+                await resilience.PersistAsync(ListenAsync, cancellationToken);
+            }
+#pragma warning disable CA1031 // The edge of the loop. A lasting fault, such as an entry that cannot be read, is told to whoever waits for it, by CatchUpAsync.
+            catch (Exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                await Task.Delay(pollInterval, cancellationToken);
+            }
+        }
     }
 
     /// <summary>Applies everything that storage has, or finds that it has another history and starts anew from that.</summary>
