@@ -8,22 +8,8 @@ namespace LinkedRecords.FactStore.Tests.Faults;
 internal static class LogHash
 {
     /// <summary>Over everything up to the store's head, as a follower gets it.</summary>
-    public static async Task<string> OfAsync(IFactStore store, CancellationToken cancellationToken)
-    {
-        var log = new List<LogEntry>();
-        var head = store.Head;
-        if (head > Revision.None)
-        {
-            await foreach (var entry in store.FollowAsync(Revision.None, cancellationToken))
-            {
-                log.Add(entry);
-                if (entry.Revision == head)
-                    break;
-            }
-        }
-
-        return Of(log);
-    }
+    public static async Task<string> OfAsync(IFactStore store, CancellationToken cancellationToken) =>
+        Of(await Verdict.ReadAsync(store, cancellationToken));
 
     public static string Of(IReadOnlyList<LogEntry> log)
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using LinkedRecords.FactStore.Log;
+using LinkedRecords.FactStore.Postgres;
 
 namespace LinkedRecords.FactStore.Tests.Faults;
 
@@ -27,6 +28,33 @@ internal sealed class Verdict
             else
                 _ended.Add(operation.Id, operation);
         }
+    }
+
+    /// <summary>The whole log, as a follower gets it.</summary>
+    public static async Task<List<LogEntry>> ReadAsync(IFactStore store, CancellationToken cancellationToken)
+    {
+        var log = new List<LogEntry>();
+        var head = store.Head;
+        if (head == Revision.None)
+            return log;
+        await foreach (var entry in store.FollowAsync(Revision.None, cancellationToken))
+        {
+            log.Add(entry);
+            if (entry.Revision >= head)
+                break;
+        }
+
+        return log;
+    }
+
+    /// <summary>Holds the accounts in a folder against the log, and the log against its tables.</summary>
+    public static async Task<Verdict> AssertSoundAsync(
+        PostgresFactStore store, List<LogEntry> log, string folder, CancellationToken cancellationToken)
+    {
+        var verdict = new Verdict(Directory.EnumerateFiles(folder).SelectMany(History.Read), log);
+        Assert.Empty(verdict.Check());
+        Assert.Empty((await store.VerifyAsync(progress: null, cancellationToken)).Differences);
+        return verdict;
     }
 
     public int Operations => _begun.Count;

@@ -18,7 +18,7 @@ internal static class WorkerProgram
 
         await Task.WhenAll(Enumerable.Range(0, clients).Select(n => RunAsync(store, $"{name}-{n}", folder, operations)));
 
-        Console.WriteLine(await LogHash.OfAsync(store, CancellationToken.None));
+        Console.WriteLine(await HashAsync(store));
     }
 
     private static async Task RunAsync(IFactStore store, string name, string folder, int operations)
@@ -26,6 +26,21 @@ internal static class WorkerProgram
         using var history = new History(Path.Combine(folder, name));
         var seed = HashCode.Combine(name.GetHashCode(StringComparison.Ordinal), Environment.ProcessId);
         await new Worker(store, name, history, seed).RunAsync(operations, CancellationToken.None);
+    }
+
+    private static async Task<string> HashAsync(PostgresFactStore store)
+    {
+        while (true)
+        {
+            try
+            {
+                return await LogHash.OfAsync(store, CancellationToken.None);
+            }
+            catch (StorageUnavailableException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50));
+            }
+        }
     }
 
     private static async Task<PostgresFactStore> OpenAsync(string schema)

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Net.Sockets;
+using LinkedRecords.FactStore.Postgres;
+using LinkedRecords.FactStore.Tests.Postgres;
+using Npgsql;
+using Xunit.Abstractions;
+
+namespace LinkedRecords.FactStore.Tests.Faults;
+
+/// <summary>Connections that are cut after a commit was sent and before it was acknowledged.</summary>
+[Collection("Faults")]
+public sealed class ConnectionFaultTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task A_commit_whose_acknowledgement_is_lost_is_found_in_the_log_and_not_repeated()
+    {
+        using var patience = new CancellationTokenSource(Campaign.Patience);
+        var folder = Directory.CreateTempSubdirectory("linkedrecords-cut-").FullName;
+        var log = await TestLog.NewAsync();
+        await using (var open = await TestLog.OpenAsync(log))
+            Assert.Equal(0, open.Head.Value);
+        await using var proxy = new CuttingProxy(SocketOf(log), log.Schema) { Harm = 0.1 };
+        var cut = log with { ConnectionString = Through(proxy, log), CommitTimeout = TimeSpan.FromSeconds(2) };
+        await using var first = await TestLog.OpenAsync(cut);
+        await using var second = await TestLog.OpenAsync(cut);
+
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(n => RunAsync(n % 2 == 0 ? first : second, n, folder, patience.Token)));
+
+        await using var fresh = await TestLog.OpenAsync(log);
+        var verdict = await Verdict.AssertSoundAsync(fresh, await Verdict.ReadAsync(fresh, patience.Token), folder, patience.Token);
+        Directory.Delete(folder, recursive: true);
+        output.WriteLine($"{verdict.Operations} operations, {verdict.Acknowledged} acknowledged, {proxy.Cuts} cuts");
+        Assert.True(proxy.Cuts > 0);
+    }
+
+    private static async Task RunAsync(PostgresFactStore store, int n, string folder, CancellationToken cancellationToken)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"client-{n}");
+        using var history = new History(Path.Combine(folder, name));
+        await new Worker(store, name, history, seed: n).RunAsync(Campaign.OperationsEach(12) / 2, cancellationToken);
+    }
+
+    private static UnixDomainSocketEndPoint SocketOf(PostgresStoreOptions log)
+    {
+        var text = new NpgsqlConnectionStringBuilder(log.ConnectionString);
+        return new(Path.Combine(text.Host!, string.Create(CultureInfo.InvariantCulture, $".s.PGSQL.{text.Port}")));
+    }
+
+    private static string Through(CuttingProxy proxy, PostgresStoreOptions log) =>
+        new NpgsqlConnectionStringBuilder(log.ConnectionString) { Host = "127.0.0.1", Port = proxy.Port }.ConnectionString;
+}
