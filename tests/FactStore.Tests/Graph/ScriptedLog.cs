@@ -43,18 +43,21 @@ internal sealed class ScriptedLog(IEnumerable<LogEntry> entries) : IGraphSource
         lock (_numbers)
         {
             Asked.Add(misses);
-            pages = Answer(misses, [.. At(asOf).All.Select(one => (Stored(one.Fact), one.Stated))]);
+            pages = Answer(misses, Named(asOf), [.. At(asOf).All.Select(one => (Stored(one.Fact), one.Stated))]);
         }
 
         await Meanwhile();
         return pages;
     }
 
-    private GraphPages Answer(GraphMisses misses, List<(StoredFact Fact, Provenance Stated)> facts)
+    // The dictionary as it was then: what a later entry names for the first time has no number yet.
+    private IEnumerable<Node> Named(Revision asOf) =>
+        _entries.Take((int)asOf.Value).SelectMany(entry => entry.Transaction.Retracted.Concat(entry.Transaction.Asserted))
+            .SelectMany(fact => new[] { fact.Subject, fact.Predicate, fact.Object }).Distinct();
+
+    private GraphPages Answer(GraphMisses misses, IEnumerable<Node> named, List<(StoredFact Fact, Provenance Stated)> facts)
     {
         var pages = new GraphPages();
-        var named = _entries.SelectMany(entry => entry.Transaction.Retracted.Concat(entry.Transaction.Asserted))
-            .SelectMany(fact => new[] { fact.Subject, fact.Predicate, fact.Object }).Distinct();
         pages.Nodes.AddRange(named.Select(node => new StoredNode(Number(node), node))
             .Where(node => misses.Numbers.Contains(node.Node) || misses.Spellings.Contains(node.Id)));
 
