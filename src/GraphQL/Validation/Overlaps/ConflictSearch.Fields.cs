@@ -24,8 +24,11 @@ internal sealed partial class ConflictSearch
     {
         if (mine.ByKey.Count == 0 || others.ByKey.Count == 0)
             return;
-        foreach (var (key, myFields, otherFields) in mine.SharedWith(others, _budget))
+        mine.PayForComparison(others, _budget);
+        foreach (var (key, myFields) in mine.ByKey)
         {
+            if (!others.ByKey.TryGetValue(key, out var otherFields))
+                continue;
             foreach (var myField in myFields)
             {
                 foreach (var otherField in otherFields)
@@ -53,15 +56,13 @@ internal sealed partial class ConflictSearch
         reason ??= DifferenceOfStreams(mine, myScope, other, otherScope) ?? DifferenceOfTypes(mine, other);
         if (reason is not null)
             return new FieldConflict(key, reason, [mine.Node], [other.Node]);
-        if (mine.Node.SelectionSet is not { } mySelections || other.Node.SelectionSet is not { } otherSelections)
+        if (SelectBelow(mine) is not { } myFields || SelectBelow(other) is not { } otherFields)
             return null;
-
-        var conflicts = Between(
-            new Selections(mine.Type?.Named, mySelections, myScope),
-            new Selections(other.Type?.Named, otherSelections, otherScope),
-            areExclusive);
-        return FieldConflict.Of(conflicts, key, mine.Node, other.Node);
+        return FieldConflict.Of(Between(myFields, myScope, otherFields, otherScope, areExclusive), key, mine.Node, other.Node);
     }
+
+    private SelectedFields? SelectBelow(SelectedField field) =>
+        field.Below ??= field.Node.SelectionSet is { } selections ? Select(field.Type?.Named, selections) : null;
 
     /// <summary>Two object types: no value is of both, so only the shapes of the answers must agree.</summary>
     private static bool HaveExclusiveParents(SelectedField mine, SelectedField other) =>

@@ -51,19 +51,18 @@ internal sealed partial class ConflictSearch
         return conflicts;
     }
 
-    private List<FieldConflict> Between(Selections mine, Selections others, bool areExclusive)
+    private List<FieldConflict> Between(
+        SelectedFields mine, VariableScope myScope, SelectedFields others, VariableScope otherScope, bool areExclusive)
     {
         var conflicts = new List<FieldConflict>();
-        var myFields = Select(mine.ParentType, mine.Set);
-        var myUses = _uses.Of(myFields, mine.Scope);
-        var otherFields = Select(others.ParentType, others.Set);
-        var otherUses = _uses.Of(otherFields, others.Scope);
+        var myUses = _uses.Of(mine, myScope);
+        var otherUses = _uses.Of(others, otherScope);
 
-        CompareBetween(myFields, mine.Scope, otherFields, others.Scope, areExclusive, conflicts);
+        CompareBetween(mine, myScope, others, otherScope, areExclusive, conflicts);
         foreach (var use in otherUses)
-            CompareWithFragment(myFields, mine.Scope, use, areExclusive, conflicts);
+            CompareWithFragment(mine, myScope, use, areExclusive, conflicts);
         foreach (var use in myUses)
-            CompareWithFragment(otherFields, others.Scope, use, areExclusive, conflicts);
+            CompareWithFragment(others, otherScope, use, areExclusive, conflicts);
         foreach (var myUse in myUses)
         {
             foreach (var otherUse in otherUses)
@@ -192,7 +191,4 @@ internal sealed partial class ConflictSearch
             }
         }
     }
-
-    /// <summary>The selections below a field.</summary>
-    private sealed record Selections(NamedType? ParentType, SelectionSetNode Set, VariableScope Scope);
 }

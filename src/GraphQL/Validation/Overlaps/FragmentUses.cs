@@ -13,6 +13,8 @@ internal sealed class FragmentUses(ValidationContext context, ComparableValues v
     /// <summary>The fragments that are spread among <paramref name="fields"/> when these stand in <paramref name="scope"/>, each use once.</summary>
     public IReadOnlyList<FragmentUse> Of(SelectedFields fields, VariableScope scope)
     {
+        if (fields.Spreads.Count == 0)
+            return [];
         var key = new ReferenceKey(fields, scope);
         if (_uses.TryGetValue(key, out var uses))
             return uses;

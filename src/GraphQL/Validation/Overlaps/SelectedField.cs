@@ -29,6 +29,9 @@ internal sealed class SelectedField
 
     public GivenArguments? StreamArguments { get; }
 
+    /// <summary>What is selected below the field; null until it is looked for, and when nothing is.</summary>
+    public SelectedFields? Below { get; set; }
+
     /// <summary>Whether nothing but its name and type can make it differ from another field.</summary>
     public bool IsSimpleLeaf => Arguments is null && Node.SelectionSet is null && Stream is null;
 }

@@ -5,8 +5,8 @@ namespace LinkedRecords.GraphQL.Validation.Overlaps;
 /// <summary>What a selection set selects without its fragment spreads, which stand apart; inline fragments are part of it.</summary>
 internal sealed class SelectedFields
 {
-    private readonly Dictionary<SelectedFields, List<(string Key, List<SelectedField> Mine, List<SelectedField> Others)>> _shared =
-        new(ReferenceEqualityComparer.Instance);
+    // The others to which these were compared already.
+    private readonly HashSet<SelectedFields> _compared = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The fields by response key, in the order of the keys.</summary>
     public OrderedDictionary<string, List<SelectedField>> ByKey { get; } = new(StringComparer.Ordinal);
@@ -21,20 +21,10 @@ internal sealed class SelectedFields
         sameKey.Add(field);
     }
 
-    /// <summary>The fields of both that share a response key.</summary>
-    public IReadOnlyList<(string Key, List<SelectedField> Mine, List<SelectedField> Others)> SharedWith(SelectedFields others, WorkBudget budget)
+    /// <summary>Pays for looking for the keys that both share; the first time only, as they stay the same.</summary>
+    public void PayForComparison(SelectedFields others, WorkBudget budget)
     {
-        if (_shared.TryGetValue(others, out var shared))
-            return shared;
-
-        shared = [];
-        foreach (var (key, mine) in ByKey)
-        {
-            budget.Spend(1);
-            if (others.ByKey.TryGetValue(key, out var theirs))
-                shared.Add((key, mine, theirs));
-        }
-
-        return _shared[others] = shared;
+        if (_compared.Add(others))
+            budget.Spend(ByKey.Count);
     }
 }
