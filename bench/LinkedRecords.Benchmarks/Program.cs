@@ -1,4 +1,5 @@
 using LinkedRecords.Benchmarks.Commits;
+using LinkedRecords.Benchmarks.Imports;
 using LinkedRecords.Benchmarks.Residence;
 using LinkedRecords.Benchmarks.Texts;
 
@@ -10,6 +11,7 @@ internal static class Program
     private static readonly Dictionary<string, Func<string[], CancellationToken, Task>> Benchmarks = new(StringComparer.Ordinal)
     {
         ["commits"] = CommitsBenchmark.RunAsync,
+        ["import"] = ImportBenchmark.RunAsync,
         ["text-trace"] = TextTraceBenchmark.RunAsync,
         ["memory"] = MemoryBenchmark.RunAsync,
     };
