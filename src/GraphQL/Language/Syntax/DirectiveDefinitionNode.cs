@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace LinkedRecords.GraphQL.Language.Syntax;
 
-/// <summary>The definition of a directive. Directives on it are a proposal and parse only when the parser is told so.</summary>
+/// <summary>The definition of a directive. Directives on it are a proposal beyond the September 2025 edition.</summary>
 public sealed record DirectiveDefinitionNode(
     StringValueNode? Description,
     NameNode Name,
