@@ -6,7 +6,7 @@ namespace LinkedRecords.GraphQL.Execution;
 
 /// <summary>The coerced arguments of one field: null is a value, an argument that was left out and has no default is absent.</summary>
 /// <remarks>Lists are <see cref="IReadOnlyList{T}"/>, input objects <see cref="IReadOnlyDictionary{TKey, TValue}"/>, enum values their names, Int <see cref="int"/>, Float <see cref="double"/>, ID <see cref="string"/>, custom scalars what their codec gives.</remarks>
-public sealed class ArgumentValues : IReadOnlyCollection<KeyValuePair<string, object?>>
+public sealed class ArgumentValues : IEnumerable<KeyValuePair<string, object?>>
 {
     internal static readonly ArgumentValues None = new(NamedList<Argument>.Empty, []);
 
@@ -20,9 +20,6 @@ public sealed class ArgumentValues : IReadOnlyCollection<KeyValuePair<string, ob
         _definitions = definitions;
         _values = values;
     }
-
-    /// <inheritdoc/>
-    public int Count => _values.Count(value => !ReferenceEquals(value, Absent));
 
     /// <summary>The value, or the default of <typeparamref name="T"/> when the argument is absent or null.</summary>
     /// <exception cref="ArgumentException">The field declares no such argument.</exception>

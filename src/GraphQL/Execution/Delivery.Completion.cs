@@ -115,26 +115,21 @@ internal sealed partial class Delivery
     {
         var stream = StreamUsage.Of(field, _path, Run);
         Output.WriteByte((byte)'[');
-        for (var index = 0; ; index++)
+        var index = 0;
+        while (stream?.InitialCount != index && items.MoveNext())
         {
-            if (stream is not null && index == stream.InitialCount)
-            {
-                Stream(stream, field, itemType, rest is null ? new ItemSource(items) : new ItemSource(rest), index, slot);
-                break;
-            }
-            if (!items.MoveNext())
-            {
-                (items as IDisposable)?.Dispose();
-                break;
-            }
             if (index > 0)
                 Output.WriteByte((byte)',');
-            _path.Push(index);
+            _path.Push(index++);
             var isWritten = WriteItem(itemType, items.Current, field, slot, defers);
             _path.Pop();
             if (!isWritten)
                 return false;
         }
+        if (stream is not null && index == stream.InitialCount)
+            Stream(stream, field, itemType, rest is null ? new ItemSource(items) : new ItemSource(rest), index, slot);
+        else
+            (items as IDisposable)?.Dispose();
         Output.WriteByte((byte)']');
         return true;
     }

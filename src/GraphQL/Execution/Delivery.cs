@@ -15,6 +15,7 @@ internal sealed partial class Delivery
 {
     private readonly PathStack _path = new();
 
+    /// <summary>A delivery into which nothing was written.</summary>
     /// <param name="run">The operation.</param>
     /// <param name="isNullable">Whether the whole may become null.</param>
     /// <param name="defers">The deferred fragments that this delivery belongs to; empty for the initial one.</param>
@@ -36,6 +37,9 @@ internal sealed partial class Delivery
     public int AwaitedCount { get; private set; }
 
     public Slot Root { get; }
+
+    /// <summary>Whether writing stopped because the response had become too large.</summary>
+    public bool IsTooLarge { get; private set; }
 
     /// <summary>Deferred fragments that began here.</summary>
     public List<DeferredFragment> NewFragments { get; } = [];
@@ -168,6 +172,11 @@ internal sealed partial class Delivery
 
     private bool WriteFields(FieldPlan[] fields, object? source, Slot slot, DeferScope? defers)
     {
+        if (Run.IsTooLarge(this))
+        {
+            IsTooLarge = true;
+            return false;
+        }
         var path = _path.Current();
         Output.WriteByte((byte)'{');
         for (var index = 0; index < fields.Length; index++)

@@ -1,7 +1,5 @@
 using LinkedRecords.GraphQL.Errors;
 using LinkedRecords.GraphQL.Execution.Documents;
-using LinkedRecords.GraphQL.Execution.Incremental;
-using LinkedRecords.GraphQL.Execution.Planning;
 using LinkedRecords.GraphQL.Execution.Subscriptions;
 using LinkedRecords.GraphQL.Execution.Values;
 using LinkedRecords.GraphQL.Language;
@@ -41,13 +39,6 @@ public sealed class GraphQLEngine
     /// <summary>How the cache of documents fares.</summary>
     public DocumentCacheStatistics DocumentCacheStatistics => _documents.Statistics;
 
-    /// <summary>Prepares and executes a request.</summary>
-    /// <param name="request">What the client asks for.</param>
-    /// <param name="cancellationToken">Heeded until the result is there, and by resolvers; a result in several parts heeds that of its enumeration, too.</param>
-    /// <exception cref="OperationCanceledException">The request was cancelled; there is no response.</exception>
-    public ValueTask<GraphQLResult> ExecuteAsync(GraphQLRequest request, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(Prepare(request), cancellationToken);
-
     /// <summary>Parses and validates the document, unless that was done before, and selects the operation.</summary>
     public PreparedRequest Prepare(GraphQLRequest request)
     {
@@ -60,6 +51,13 @@ public sealed class GraphQLEngine
             : new PreparedRequest(request, new GraphQLResponse(ResponseStage.Request, [new GraphQLError(problem!)]));
     }
 
+    /// <summary>Prepares and executes a request.</summary>
+    /// <param name="request">What the client asks for.</param>
+    /// <param name="cancellationToken">Heeded until the result is there, and by resolvers; a result in several parts heeds that of its enumeration, too.</param>
+    /// <exception cref="OperationCanceledException">The request was cancelled; there is no response.</exception>
+    public ValueTask<GraphQLResult> ExecuteAsync(GraphQLRequest request, CancellationToken cancellationToken = default) =>
+        ExecuteAsync(Prepare(request), cancellationToken);
+
     /// <summary>Executes a request that was prepared by this engine.</summary>
     /// <param name="prepared">A refused one is answered with its refusal.</param>
     /// <param name="cancellationToken">Heeded until the result is there, and by resolvers.</param>
@@ -67,19 +65,19 @@ public sealed class GraphQLEngine
     public ValueTask<GraphQLResult> ExecuteAsync(PreparedRequest prepared, CancellationToken cancellationToken = default)
     {
         if (!prepared.IsExecutable)
-            return Single(prepared.Refusal);
+            return SingleAsync(prepared.Refusal);
         var plan = prepared.Plan;
         var variables = new VariableCoercion(Schema, _options.MaxCoercionErrors, !_options.ShowSuggestions)
             .Coerce(plan.Operation.VariableDefinitions, RawVariables(prepared.Request), out var errors);
         if (variables is null)
-            return Single(new GraphQLResponse(ResponseStage.Request, errors));
-        if (plan is { RootType: not null, Operation.Operation: OperationType.Subscription })
+            return SingleAsync(new GraphQLResponse(ResponseStage.Request, errors));
+        if (plan.Operation.Operation == OperationType.Subscription)
             return new SubscriptionRun(Schema, plan, variables, prepared.Request, _options, _mask).StartAsync(cancellationToken);
         var run = new OperationRun(Schema, variables, prepared.Request.RequestContext, _mask, _options, cancellationToken) { IsIncremental = prepared.Request.AcceptsIncremental };
         return OperationExecution.ExecuteAsync(run, plan, prepared.Request.RootValue);
     }
 
-    private static ValueTask<GraphQLResult> Single(GraphQLResponse response) => new(new GraphQLResult.Single(response));
+    private static ValueTask<GraphQLResult> SingleAsync(GraphQLResponse response) => new(new GraphQLResult.Single(response));
 
     private static IReadOnlyDictionary<string, object?> RawVariables(GraphQLRequest request) =>
         request.RawVariables

@@ -15,9 +15,9 @@ internal static class OperationExecution
     public static ValueTask<GraphQLResult> ExecuteAsync(OperationRun run, OperationPlan plan, object? rootValue)
     {
         var pending = RunAsync(run, plan, rootValue);
-        return pending.IsCompletedSuccessfully
-            ? new ValueTask<GraphQLResult>(ToResult(run, pending.Result))
-            : AwaitAsync(run, pending);
+#pragma warning disable MA0042, S5034 // Complete: what needs no waiting costs no task.
+        return pending.IsCompletedSuccessfully ? new ValueTask<GraphQLResult>(ToResult(run, pending.Result)) : AwaitAsync(run, pending);
+#pragma warning restore MA0042, S5034
     }
 
     /// <summary>Executes the operation until everything that is not deferred is there.</summary>
@@ -26,7 +26,7 @@ internal static class OperationExecution
         var delivery = new Delivery(run, isNullable: true, NoDefers, null);
         if (plan.RootType is null)
         {
-            delivery.Fail(new GraphQLError($"Schema is not configured to execute {plan.Operation.Operation.ToString().ToLowerInvariant()} operation.", plan.Operation));
+            delivery.Fail(NoRootType(plan));
             return new ValueTask<Delivery>(delivery);
         }
         SelectionPlan selection;
@@ -44,6 +44,9 @@ internal static class OperationExecution
         delivery.ExecuteRoot(selection, rootValue);
         return delivery.AwaitedCount == 0 ? new ValueTask<Delivery>(delivery) : DrainAsync(delivery, default);
     }
+
+    public static GraphQLError NoRootType(OperationPlan plan) =>
+        new($"Schema is not configured to execute {plan.Operation.Operation.ToString().ToLowerInvariant()} operation.", plan.Operation);
 
     private static async ValueTask<Delivery> DrainAsync(Delivery delivery, ValueTask before)
     {
@@ -65,11 +68,11 @@ internal static class OperationExecution
 
     private static GraphQLResult ToResult(OperationRun run, Delivery delivery)
     {
-        if (run.IsTooLarge(delivery))
+        if (delivery.IsTooLarge || run.IsTooLarge(delivery))
             return new GraphQLResult.Single(new GraphQLResponse(ResponseStage.Execute, [run.TooLarge(delivery)]));
         var publisher = new IncrementalPublisher(run);
         return publisher.Begin(delivery)
-            ? new GraphQLResult.Incremental(publisher.PublishAsync(delivery))
+            ? new GraphQLResult.Incremental(publisher.PublishAsync(delivery, CancellationToken.None))
             : new GraphQLResult.Single(new GraphQLResponse(delivery));
     }
 }

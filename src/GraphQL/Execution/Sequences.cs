@@ -9,7 +9,9 @@ internal static class Sequences
     public static object Adapt<T>(IAsyncEnumerable<T> items) => items is IAsyncEnumerable<object?> ? items : Boxed(items);
 
     public static ValueTask<object?> AdaptAsync<T>(ValueTask<T> pending) =>
+#pragma warning disable MA0042, S5034 // Complete: what needs no waiting costs no task.
         pending.IsCompletedSuccessfully ? new ValueTask<object?>(pending.Result) : AwaitAsync(pending);
+#pragma warning restore MA0042, S5034
 
     public static async ValueTask<object?> AdaptAsync<T>(ValueTask<IAsyncEnumerable<T>> pending) => Adapt(await pending);
 

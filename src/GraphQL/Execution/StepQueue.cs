@@ -11,7 +11,9 @@ internal sealed class StepQueue : IValueTaskSource
 {
     private readonly Lock _lock = new();
     private readonly Queue<IStep> _steps = new();
+#pragma warning disable S3459 // A mutable structure whose default is its initial state.
     private ManualResetValueTaskSourceCore<bool> _signal;
+#pragma warning restore S3459
     private bool _isWaiting;
     private bool _isWoken;
 

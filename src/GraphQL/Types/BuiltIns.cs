@@ -17,25 +17,15 @@ internal static class BuiltIns
         ["ID"] = new IdCodec(),
     };
 
-    private static readonly List<Directive> AllDirectives;
-
-    static BuiltIns()
-    {
-        var builder = new SchemaBuilder(SchemaParts.Of(Read().Definitions), new Dictionary<string, NamedType>(StringComparer.Ordinal));
-        Types = builder.BuildTypes().ToDictionary(type => type.Name, StringComparer.Ordinal);
-        AllDirectives = builder.BuildDirectives();
-        SpecifiedDirectives = [Include, Skip, Deprecated, SpecifiedBy, Find("oneOf")];
-        foreach (var (name, codec) in Codecs)
-            ((ScalarType)Types[name]).Codec = codec;
-        foreach (var field in Types.Values.OfType<ObjectType>().SelectMany(type => type.Fields))
-            field.Resolver = IntrospectionResolvers.Of(field);
-        Meta = CreateMetaFields();
-    }
+    // The order matters: each of these is made from those above it.
+    private static readonly SchemaBuilder Builder = new(SchemaParts.Of(Read().Definitions), new Dictionary<string, NamedType>(StringComparer.Ordinal));
 
     /// <summary>The specified scalars and the introspection types, by name.</summary>
-    public static IReadOnlyDictionary<string, NamedType> Types { get; }
+    public static IReadOnlyDictionary<string, NamedType> Types { get; } = BuildTypes();
 
-    public static MetaFields Meta { get; }
+    private static readonly List<Directive> AllDirectives = Builder.BuildDirectives();
+
+    public static MetaFields Meta { get; } = CreateMetaFields();
 
     public static Directive Include => Find("include");
 
@@ -52,7 +42,7 @@ internal static class BuiltIns
     public static Directive Stream => Find("stream");
 
     /// <summary>The directives of every schema, in order.</summary>
-    public static IReadOnlyList<Directive> SpecifiedDirectives { get; }
+    public static IReadOnlyList<Directive> SpecifiedDirectives { get; } = [Include, Skip, Deprecated, SpecifiedBy, Find("oneOf")];
 
     /// <summary>Whether the name is one of the five specified scalars.</summary>
     public static bool IsSpecifiedScalar(string name) => Codecs.ContainsKey(name);
@@ -63,6 +53,16 @@ internal static class BuiltIns
     /// <summary>Whether every schema has a directive of that name.</summary>
     public static bool IsSpecifiedDirective(string name) =>
         SpecifiedDirectives.Any(directive => string.Equals(directive.Name, name, StringComparison.Ordinal));
+
+    private static Dictionary<string, NamedType> BuildTypes()
+    {
+        var types = Builder.BuildTypes().ToDictionary(type => type.Name, StringComparer.Ordinal);
+        foreach (var (name, codec) in Codecs)
+            ((ScalarType)types[name]).Codec = codec;
+        foreach (var field in types.Values.OfType<ObjectType>().SelectMany(type => type.Fields))
+            field.Resolver = IntrospectionResolvers.Of(field);
+        return types;
+    }
 
     private static Directive Find(string name) =>
         AllDirectives.First(directive => string.Equals(directive.Name, name, StringComparison.Ordinal));

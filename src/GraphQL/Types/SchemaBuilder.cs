@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using LinkedRecords.GraphQL.Errors;
-using LinkedRecords.GraphQL.Execution.Values;
 using LinkedRecords.GraphQL.Language.Syntax;
 
 namespace LinkedRecords.GraphQL.Types;
@@ -30,7 +29,7 @@ internal sealed class SchemaBuilder(SchemaParts parts, IReadOnlyDictionary<strin
 
     public NamedType FindType(NamedTypeNode node) => _types.GetValueOrDefault(node.Name.Value) ?? throw Unknown(node);
 
-    public List<Directive> BuildDirectives() => [.. InOrder(parts.Directives.Select(Build))];
+    public List<Directive> BuildDirectives() => [.. InOrder(parts.Directives.Select(BuildDirective))];
 
     /// <summary>Puts members in natural order if that was asked for.</summary>
     public IEnumerable<T> InOrder<T>(IEnumerable<T> members)
@@ -78,21 +77,21 @@ internal sealed class SchemaBuilder(SchemaParts parts, IReadOnlyDictionary<strin
         {
             case FieldedType fielded:
                 fielded.Interfaces = [.. InOrder(type.Definitions.SelectMany(TypeSyntax.Interfaces).Select(FindType))];
-                fielded.Fields = new NamedList<Field>(InOrder(type.Definitions.SelectMany(TypeSyntax.Fields).Select(node => Build(fielded, node))));
+                fielded.Fields = new NamedList<Field>(InOrder(type.Definitions.SelectMany(TypeSyntax.Fields).Select(node => BuildField(fielded, node))));
                 break;
             case UnionType union:
                 union.Members = [.. InOrder(type.Definitions.SelectMany(TypeSyntax.Members).Select(FindType))];
                 break;
             case EnumType enumType:
-                enumType.Values = new NamedList<EnumValue>(InOrder(type.Definitions.SelectMany(TypeSyntax.Values).Select(node => Build(enumType, node))));
+                enumType.Values = new NamedList<EnumValue>(InOrder(type.Definitions.SelectMany(TypeSyntax.Values).Select(node => BuildValue(enumType, node))));
                 break;
             case InputObjectType input:
-                input.Fields = new NamedList<InputField>(InOrder(type.Definitions.SelectMany(TypeSyntax.InputFields).Select(node => Build(input, node))));
+                input.Fields = new NamedList<InputField>(InOrder(type.Definitions.SelectMany(TypeSyntax.InputFields).Select(node => BuildInputField(input, node))));
                 break;
         }
     }
 
-    private Field Build(FieldedType parent, FieldDefinitionNode node) => new(parent, node.Name.Value, TypeFrom(node.Type))
+    private Field BuildField(FieldedType parent, FieldDefinitionNode node) => new(parent, node.Name.Value, TypeFrom(node.Type))
     {
         Description = node.Description?.Value,
         Arguments = BuildArguments($"{parent.Name}.{node.Name.Value}", node.Arguments),
@@ -101,9 +100,9 @@ internal sealed class SchemaBuilder(SchemaParts parts, IReadOnlyDictionary<strin
     };
 
     private NamedList<Argument> BuildArguments(string owner, ImmutableArray<InputValueDefinitionNode> nodes) =>
-        nodes.IsEmpty ? NamedList<Argument>.Empty : new NamedList<Argument>(InOrder(nodes.Select(node => Build(owner, node))));
+        nodes.IsEmpty ? NamedList<Argument>.Empty : new NamedList<Argument>(InOrder(nodes.Select(node => BuildArgument(owner, node))));
 
-    private Argument Build(string owner, InputValueDefinitionNode node) => new(owner, node.Name.Value, TypeFrom(node.Type))
+    private Argument BuildArgument(string owner, InputValueDefinitionNode node) => new(owner, node.Name.Value, TypeFrom(node.Type))
     {
         Description = node.Description?.Value,
         Default = node.DefaultValue,
@@ -111,7 +110,7 @@ internal sealed class SchemaBuilder(SchemaParts parts, IReadOnlyDictionary<strin
         Definition = node,
     };
 
-    private InputField Build(InputObjectType parent, InputValueDefinitionNode node) => new(parent, node.Name.Value, TypeFrom(node.Type))
+    private InputField BuildInputField(InputObjectType parent, InputValueDefinitionNode node) => new(parent, node.Name.Value, TypeFrom(node.Type))
     {
         Description = node.Description?.Value,
         Default = node.DefaultValue,
@@ -119,14 +118,14 @@ internal sealed class SchemaBuilder(SchemaParts parts, IReadOnlyDictionary<strin
         Definition = node,
     };
 
-    private static EnumValue Build(EnumType parent, EnumValueDefinitionNode node) => new(parent, node.Name.Value)
+    private static EnumValue BuildValue(EnumType parent, EnumValueDefinitionNode node) => new(parent, node.Name.Value)
     {
         Description = node.Description?.Value,
         DeprecationReason = AppliedDirectives.DeprecationReason(node.Directives),
         Definition = node,
     };
 
-    private Directive Build(DirectiveDefinitionNode node)
+    private Directive BuildDirective(DirectiveDefinitionNode node)
     {
         var extensions = parts.ExtensionsOf($"@{node.Name.Value}").Cast<DirectiveExtensionNode>();
         return Sorted(new Directive(node.Name.Value)

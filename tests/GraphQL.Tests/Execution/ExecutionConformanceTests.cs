@@ -5,7 +5,6 @@ using LinkedRecords.GraphQL.Language;
 using LinkedRecords.GraphQL.Language.Syntax;
 using LinkedRecords.GraphQL.Tests.Conformance;
 using LinkedRecords.GraphQL.Types;
-using LinkedRecords.GraphQL.Validation;
 using Xunit.Abstractions;
 
 namespace LinkedRecords.GraphQL.Tests.Execution;

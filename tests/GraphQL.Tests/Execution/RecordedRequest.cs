@@ -7,7 +7,6 @@ using LinkedRecords.GraphQL.Execution.Values;
 using LinkedRecords.GraphQL.Language;
 using LinkedRecords.GraphQL.Language.Syntax;
 using LinkedRecords.GraphQL.Tests.Conformance;
-using LinkedRecords.GraphQL.Types;
 
 namespace LinkedRecords.GraphQL.Tests.Execution;
 

@@ -5,4 +5,4 @@ namespace LinkedRecords.GraphQL.Execution.Documents;
 /// <param name="Misses">Requests whose document had to be parsed.</param>
 /// <param name="Evictions">Documents that made room for others.</param>
 /// <param name="Count">Documents that are kept now.</param>
-public readonly record struct DocumentCacheStatistics(long Hits, long Misses, long Evictions, int Count);
+public sealed record DocumentCacheStatistics(long Hits, long Misses, long Evictions, int Count);

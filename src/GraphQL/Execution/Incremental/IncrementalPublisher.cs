@@ -53,7 +53,7 @@ internal sealed class IncrementalPublisher(OperationRun run)
         || _fragments.Exists(fragment => fragment.Groups.TrueForAll(group => group.IsComplete) || fragment.Groups.Exists(group => group.HasFailed));
 
     // The fragments that can be announced at once: those without fields of their own give way to those inside them.
-    private static List<DeferredFragment> Integrate(Delivery delivery)
+    private List<DeferredFragment> Integrate(Delivery delivery)
     {
         var roots = new List<DeferredFragment>();
         foreach (var fragment in delivery.NewFragments)
@@ -66,7 +66,11 @@ internal sealed class IncrementalPublisher(OperationRun run)
         foreach (var group in delivery.NewGroups.Where(group => !group.IsLost))
         {
             foreach (var fragment in group.Fragments.Where(fragment => fragment.IsAlive))
+            {
                 fragment.Groups.Add(group);
+                if (fragment.Id is not null)
+                    group.Start(run);
+            }
         }
         return WithFields(roots);
     }
@@ -91,10 +95,7 @@ internal sealed class IncrementalPublisher(OperationRun run)
     private void Announce(PayloadBuilder payload, IEnumerable<DeferredFragment> fragments, IEnumerable<StreamedList> streams)
     {
         foreach (var announced in fragments.Concat<Announced>(streams))
-        {
-            announced.Id = _nextId++.ToString(CultureInfo.InvariantCulture);
-            payload.Pending.Add(announced);
-        }
+            payload.Announce(announced, _nextId++.ToString(CultureInfo.InvariantCulture));
     }
 
     private void Start(IEnumerable<DeferredFragment> fragments, IEnumerable<StreamedList> streams)
@@ -175,7 +176,7 @@ internal sealed class IncrementalPublisher(OperationRun run)
     {
         for (var index = 0; index < _streams.Count;)
         {
-            if (IsPublished(payload, _streams[index]))
+            if (IsEnded(payload, _streams[index]))
                 _streams.RemoveAt(index);
             else
                 index++;
@@ -183,7 +184,7 @@ internal sealed class IncrementalPublisher(OperationRun run)
     }
 
     // Takes what is there of a list, so that items from memory share a payload; a fixed number, so that other parts get their turn.
-    private bool IsPublished(PayloadBuilder payload, StreamedList stream)
+    private bool IsEnded(PayloadBuilder payload, StreamedList stream)
     {
         const int MostAtOnce = 64;
         for (var count = 0; count < MostAtOnce && stream.IsItemComplete; count++)

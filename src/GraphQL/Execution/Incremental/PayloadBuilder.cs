@@ -8,10 +8,16 @@ internal sealed class PayloadBuilder
 {
     private readonly JsonOutput _incremental = new(1024);
     private readonly List<(string Id, GraphQLError? Error)> _completed = [];
+    private readonly List<(string Id, Announced Announced)> _pending = [];
 
-    public List<Announced> Pending { get; } = [];
+    public bool IsEmpty => _pending.Count == 0 && _completed.Count == 0 && _incremental.Position == 0;
 
-    public bool IsEmpty => Pending.Count == 0 && _completed.Count == 0 && _incremental.Position == 0;
+    /// <summary>Says that something will come under a new id.</summary>
+    public void Announce(Announced announced, string id)
+    {
+        announced.Id = id;
+        _pending.Add((id, announced));
+    }
 
     public void AddData(string id, ImmutableArray<PathSegment> subPath, Delivery delivery)
     {
@@ -97,20 +103,21 @@ internal sealed class PayloadBuilder
 
     private void WritePending(JsonOutput json)
     {
-        for (var index = 0; index < Pending.Count; index++)
+        for (var index = 0; index < _pending.Count; index++)
         {
+            var (id, announced) = _pending[index];
             json.WriteRawUtf8(index == 0 ? "\"pending\":[{\"id\":"u8 : ",{\"id\":"u8);
-            json.WriteString(Pending[index].Id);
+            json.WriteString(id);
             json.WriteRawUtf8(",\"path\":"u8);
-            ErrorWriter.WritePath(json, ResponsePath.ToArray(Pending[index].Path));
-            if (Pending[index].Label is { } label)
+            ErrorWriter.WritePath(json, ResponsePath.ToArray(announced.Path));
+            if (announced.Label is { } label)
             {
                 json.WriteRawUtf8(",\"label\":"u8);
                 json.WriteString(label);
             }
             json.WriteByte((byte)'}');
         }
-        if (Pending.Count > 0)
+        if (_pending.Count > 0)
             json.WriteRawUtf8("],"u8);
     }
 

@@ -8,6 +8,8 @@ internal sealed class StreamedList(string? label, ResponsePath? path, FieldPlan 
     : Announced(label, path), IStep
 {
     private OperationRun? _run;
+
+    // A value task is read once: by Run, when the item is there.
     private ValueTask<bool> _next;
     private int _index = index;
 
@@ -30,7 +32,9 @@ internal sealed class StreamedList(string? label, ResponsePath? path, FieldPlan 
         Item = null;
         try
         {
+#pragma warning disable CA2012 // Kept until its step has come.
             _next = items.MoveNextAsync();
+#pragma warning restore CA2012
         }
 #pragma warning disable CA1031 // A sequence of the application may throw anything; it is an error of the stream.
         catch (Exception exception)
@@ -51,7 +55,9 @@ internal sealed class StreamedList(string? label, ResponsePath? path, FieldPlan 
     {
         try
         {
+#pragma warning disable S5034 // Called only when the item is there.
             if (!_next.GetAwaiter().GetResult())
+#pragma warning restore S5034
             {
                 HasEnded = true;
                 return;

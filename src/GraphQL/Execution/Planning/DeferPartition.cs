@@ -14,6 +14,7 @@ internal sealed class DeferPartition
     /// <summary>For each set of deferred fragments: the fields that exactly these share.</summary>
     public (IReadOnlySet<DeferUsage> Uses, FieldPlan[] Fields)[] Later { get; }
 
+    /// <summary>Parts the fields of a selection.</summary>
     /// <param name="fields">All fields of the selection.</param>
     /// <param name="present">The deferred fragments of the present delivery; empty for the initial one.</param>
     public static DeferPartition Of(FieldPlan[] fields, IReadOnlySet<DeferUsage> present)
@@ -30,7 +31,10 @@ internal sealed class DeferPartition
             }
             var group = later.Find(known => known.Uses.SetEquals(uses));
             if (group.Uses is null)
-                later.Add(group = (uses, []));
+            {
+                group = (uses, []);
+                later.Add(group);
+            }
             group.Fields.Add(field);
         }
         return new DeferPartition([.. now], [.. later.Select(group => ((IReadOnlySet<DeferUsage>)group.Uses, group.Fields.ToArray()))]);
@@ -39,13 +43,9 @@ internal sealed class DeferPartition
     // A field that stands undeferred anywhere is not deferred; one inside a fragment that contains another waits for the outer one only.
     private static HashSet<DeferUsage> Outermost(FieldPlan field)
     {
-        var uses = new HashSet<DeferUsage>(ReferenceEqualityComparer.Instance);
-        foreach (var use in field.Uses)
-        {
-            if (use.Defer is null)
-                return new HashSet<DeferUsage>(ReferenceEqualityComparer.Instance);
-            uses.Add(use.Defer);
-        }
+        if (Array.Exists(field.Uses, use => use.Defer is null))
+            return [];
+        var uses = new HashSet<DeferUsage>(field.Uses.Select(use => use.Defer!), ReferenceEqualityComparer.Instance);
         uses.RemoveWhere(use => Ancestors(use).Any(uses.Contains));
         return uses;
     }

@@ -22,7 +22,7 @@ internal sealed class FieldPlan
         Key = Encoding.UTF8.GetBytes($"\"{responseKey}\":");
         Field = field;
         Uses = uses;
-        Resolver = field.Resolver ?? UnboundField.Resolve;
+        Resolver = field.Resolver ?? UnboundField.ResolveAsync;
         HasStream = uses[0].Node.Directives.Any(directive => string.Equals(directive.Name.Value, "stream", StringComparison.Ordinal));
         ConstantArguments = field.Arguments.Count == 0 ? ArgumentValues.None : null;
     }
@@ -55,11 +55,9 @@ internal sealed class FieldPlan
     /// <exception cref="GraphQLException">A condition of the selection cannot be read.</exception>
     public SelectionPlan SelectionOf(ObjectType type)
     {
-        foreach (var known in _selections)
-        {
-            if (ReferenceEquals(known.Type, type))
-                return known;
-        }
+        var known = Array.Find(_selections, selection => ReferenceEquals(selection.Type, type));
+        if (known is not null)
+            return known;
         var planned = _compiler.PlanBelow(type, Uses);
         _selections = [.. _selections, planned];
         return planned;
@@ -70,7 +68,7 @@ internal sealed class FieldPlan
     public ArgumentValues CoerceArguments(VariableValues variables, bool hideSuggestions)
     {
         var node = Uses[0].Node;
-        var values = ArgumentCoercion.Coerce(Field.Arguments, node.Arguments, node, Uses[0].FragmentVariables ?? variables, hideSuggestions);
+        var values = ArgumentCoercion.CoerceAll(Field.Arguments, node.Arguments, node, Uses[0].FragmentVariables ?? variables, hideSuggestions);
         if (node.Arguments.All(argument => IsConstant(argument.Value)))
             ConstantArguments = values;
         return values;

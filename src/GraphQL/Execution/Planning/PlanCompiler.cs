@@ -38,14 +38,6 @@ internal sealed class PlanCompiler(
         || (ArgumentCoercion.OfDirective(BuiltIns.Skip, directives, scope, hideSuggestions)?.Get<bool>("if") != true
             && ArgumentCoercion.OfDirective(BuiltIns.Include, directives, scope, hideSuggestions)?.Get<bool>("if") != false);
 
-    private static DeferUsage? DeferOf(ImmutableArray<DirectiveNode> directives, VariableValues scope, DeferUsage? parent)
-    {
-        if (directives.IsEmpty || ArgumentCoercion.OfDirective(BuiltIns.Defer, directives, scope) is not { } defer || !defer.Get<bool>("if"))
-            return null;
-        var directive = directives.First(node => string.Equals(node.Name.Value, "defer", StringComparison.Ordinal));
-        return new DeferUsage(defer.Get<string>("label"), directive, parent);
-    }
-
     private bool Applies(NamedTypeNode? condition, ObjectType type)
     {
         if (condition is null)
@@ -123,7 +115,10 @@ internal sealed class PlanCompiler(
         {
             var key = (field.Alias ?? field.Name).Value;
             if (!_uses.TryGetValue(key, out var uses))
-                _uses.Add(key, uses = []);
+            {
+                uses = [];
+                _uses.Add(key, uses);
+            }
             uses.Add(new FieldUse(field, defer, scope));
         }
 
@@ -144,6 +139,14 @@ internal sealed class PlanCompiler(
             if (!_visited.TryGetValue(fragment, out var visits))
                 _visited[fragment] = visits = new HashSet<DirectiveNode?>(ReferenceEqualityComparer.Instance);
             return !visits.Contains(null) && visits.Add(defer?.Directive);
+        }
+
+        private static DeferUsage? DeferOf(ImmutableArray<DirectiveNode> directives, VariableValues scope, DeferUsage? parent)
+        {
+            if (directives.IsEmpty || ArgumentCoercion.OfDirective(BuiltIns.Defer, directives, scope) is not { } defer || !defer.Get<bool>("if"))
+                return null;
+            var directive = directives.First(node => string.Equals(node.Name.Value, "defer", StringComparison.Ordinal));
+            return new DeferUsage(defer.Get<string>("label"), directive, parent);
         }
 
         private DeferUsage? Begin(DeferUsage? defer)

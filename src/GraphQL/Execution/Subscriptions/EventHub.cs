@@ -29,11 +29,8 @@ public sealed class EventHub<TEvent>
     /// <summary>Hands out an event; returns at once.</summary>
     public void Publish(TEvent published)
     {
-        foreach (var subscriber in _subscribers)
-        {
-            if (!subscriber.Writer.TryWrite(published))
-                Drop(subscriber);
-        }
+        foreach (var tooSlow in _subscribers.Where(subscriber => !subscriber.Writer.TryWrite(published)))
+            Drop(tooSlow);
     }
 
     /// <summary>Ends every subscription after the events that it has yet to take.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using LinkedRecords.GraphQL.Errors;
 using LinkedRecords.GraphQL.Execution.Planning;
 using LinkedRecords.GraphQL.Execution.Values;
+using LinkedRecords.GraphQL.Language.Syntax;
 using LinkedRecords.GraphQL.Types;
 
 namespace LinkedRecords.GraphQL.Execution.Subscriptions;
@@ -16,13 +17,18 @@ internal sealed class SubscriptionRun(
 {
     public async ValueTask<GraphQLResult> StartAsync(CancellationToken cancellationToken)
     {
+        if (plan.RootType is null)
+            return Failed(OperationExecution.NoRootType(plan));
         var run = NewRun(cancellationToken);
         FieldPlan? field = null;
         try
         {
-            field = plan.SelectionFor(variables).Fields[0];
-            var opening = (field.Field.Subscriber ?? NoStream)(request.RootValue, new FieldContext(run, field, run.ArgumentsOf(field), null));
-            return await opening switch
+            if (plan.SelectionFor(variables).Fields is not [var first, ..])
+                return Failed(NothingSelected());
+            field = first;
+            var context = new FieldContext(run, field, run.ArgumentsOf(field), null);
+            var opened = field.Field.Subscriber is { } subscribe ? await subscribe(request.RootValue, context) : null;
+            return opened switch
             {
                 IAsyncEnumerable<object?> events => new GraphQLResult.Subscription(AnswerAsync(events, field, cancellationToken)),
                 Exception failure => Failed(run.Describe(failure, field, PathOf(field))),
@@ -42,9 +48,15 @@ internal sealed class SubscriptionRun(
         }
     }
 
-    private static ValueTask<object?> NoStream(object? root, FieldContext context) => default;
-
     private static GraphQLResult.Single Failed(GraphQLError error) => new(new GraphQLResponse(ResponseStage.Execute, [error]));
+
+    private GraphQLError NothingSelected()
+    {
+        var unknown = plan.Operation.SelectionSet.Selections.OfType<FieldNode>().FirstOrDefault();
+        return unknown is null
+            ? new GraphQLError("A subscription selects exactly one field.", plan.Operation)
+            : new GraphQLError($"The subscription field \"{unknown.Name.Value}\" is not defined.", unknown);
+    }
 
     private static ResponsePath PathOf(FieldPlan field) => new(null, field.ResponseKey);
 

@@ -13,7 +13,7 @@ internal static class ArgumentCoercion
     /// <summary>All arguments of a field or directive.</summary>
     /// <param name="node">The field or directive; errors that no literal causes point at it.</param>
     /// <exception cref="GraphQLException">An argument is missing or does not fit.</exception>
-    public static ArgumentValues Coerce(
+    public static ArgumentValues CoerceAll(
         NamedList<Argument> definitions, ImmutableArray<ArgumentNode> given, SyntaxNode node, VariableValues variables, bool hideSuggestions)
     {
         if (definitions.Count == 0)
@@ -33,12 +33,8 @@ internal static class ArgumentCoercion
     /// <summary>The arguments of a directive where it is used, or null where it is not.</summary>
     public static ArgumentValues? OfDirective(Directive directive, ImmutableArray<DirectiveNode> used, VariableValues variables, bool hideSuggestions = false)
     {
-        foreach (var node in used)
-        {
-            if (string.Equals(node.Name.Value, directive.Name, StringComparison.Ordinal))
-                return Coerce(directive.Arguments, node.Arguments, node, variables, hideSuggestions);
-        }
-        return null;
+        var node = used.FirstOrDefault(node => string.Equals(node.Name.Value, directive.Name, StringComparison.Ordinal));
+        return node is null ? null : CoerceAll(directive.Arguments, node.Arguments, node, variables, hideSuggestions);
     }
 
     /// <summary>One argument: refused only when it is absent and that is allowed.</summary>
@@ -58,13 +54,13 @@ internal static class ArgumentCoercion
 
     private static Coerced Default(Target target, SyntaxNode node, bool hideSuggestions)
     {
-        if (target.Default is null)
+        if (target.Fallback is null)
             return Coerced.Refused();
-        var result = LiteralCoercion.Coerce(target.Default, target.Type, VariableValues.None);
+        var result = LiteralCoercion.Coerce(target.Fallback, target.Type, VariableValues.None);
         if (!result.IsValid)
         {
             InputLiterals.Validate(
-                target.Default,
+                target.Fallback,
                 target.Type,
                 problem => throw new GraphQLException(new GraphQLError($"{target.Name} has invalid default value{problem.Path}: {problem.Error.Message}", node)),
                 hideSuggestions);
@@ -77,5 +73,5 @@ internal static class ArgumentCoercion
 
     /// <summary>What a literal is coerced for.</summary>
     /// <param name="Name">As error messages begin.</param>
-    internal readonly record struct Target(string Name, GraphQLType Type, ValueNode? Default, bool IsRequired);
+    internal readonly record struct Target(string Name, GraphQLType Type, ValueNode? Fallback, bool IsRequired);
 }

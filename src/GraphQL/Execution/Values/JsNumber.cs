@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace LinkedRecords.GraphQL.Execution.Values;
@@ -6,6 +7,8 @@ namespace LinkedRecords.GraphQL.Execution.Values;
 /// <remarks>ECMA-262, StringToNumber.</remarks>
 internal static class JsNumber
 {
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789+-.eE");
+
     /// <summary>What <c>Number(text)</c> gives: NaN when the text is not a number, 0 when it is blank.</summary>
     public static double Parse(string text)
     {
@@ -23,7 +26,7 @@ internal static class JsNumber
         }
 
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        return trimmed.AsSpan().IndexOfAnyExcept("0123456789+-.eE") < 0 && double.TryParse(trimmed, Style, CultureInfo.InvariantCulture, out var number)
+        return trimmed.AsSpan().IndexOfAnyExcept(NumberCharacters) < 0 && double.TryParse(trimmed, Style, CultureInfo.InvariantCulture, out var number)
             ? number
             : double.NaN;
     }

@@ -79,11 +79,15 @@ internal static class RawValue
             ? small
             : Narrow(double.Parse(digits, CultureInfo.InvariantCulture));
 
-    // 1.0 and 1 are the same number in JSON; -0 stays a double, for its sign would be lost.
-    private static object Narrow(double number) =>
-        double.IsInteger(number) && number is >= int.MinValue and <= int.MaxValue && !IsMinusZero(number) ? (object)(int)number : number;
-
-    private static bool IsMinusZero(double number) => double.IsNegative(number) && -number is 0;
+    // 1.0 and 1 are the same number in JSON.
+#pragma warning disable CA1859 // An int is boxed as an int here; as a double it would be another value to codecs.
+    private static object Narrow(double number)
+#pragma warning restore CA1859
+    {
+        if (double.IsInteger(number) && number is >= int.MinValue and <= int.MaxValue)
+            return (int)number;
+        return number;
+    }
 
     private static OrderedDictionary<string, object?> FromObject(JsonElement element)
     {

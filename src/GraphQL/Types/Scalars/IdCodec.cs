@@ -27,9 +27,12 @@ internal sealed class IdCodec : ScalarCodec
         return null;
     }
 
-    internal override ValueNode? ToLiteral(object raw) => raw is string text
-        ? IsInteger(text) ? new IntValueNode(text, default) : new StringValueNode(text, IsBlock: false, default)
-        : TextOf(raw) is { } digits ? new IntValueNode(digits, default) : null;
+    internal override ValueNode? ToLiteral(object raw) => TextOf(raw) switch
+    {
+        null => null,
+        var digits when raw is not string || IsInteger(digits) => new IntValueNode(digits, default),
+        var text => new StringValueNode(text, IsBlock: false, default),
+    };
 
     private static string? TextOf(object? value) => value switch
     {
