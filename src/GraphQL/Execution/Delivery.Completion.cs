@@ -118,6 +118,8 @@ internal sealed partial class Delivery
         var index = 0;
         while (stream?.InitialCount != index && items.MoveNext())
         {
+            if (HasGrownTooLarge())
+                return false;
             if (index > 0)
                 Output.WriteByte((byte)',');
             _path.Push(index++);

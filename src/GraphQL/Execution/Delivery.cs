@@ -172,11 +172,8 @@ internal sealed partial class Delivery
 
     private bool WriteFields(FieldPlan[] fields, object? source, Slot slot, DeferScope? defers)
     {
-        if (Run.IsTooLarge(this))
-        {
-            IsTooLarge = true;
+        if (HasGrownTooLarge())
             return false;
-        }
         var path = _path.Current();
         Output.WriteByte((byte)'{');
         for (var index = 0; index < fields.Length; index++)
@@ -245,6 +242,17 @@ internal sealed partial class Delivery
             NewGroups.Add(new DeferredGroup(fragments, uses, source, fields, path, defers, Mark(slot)));
         }
         return (partition.Now, defers);
+    }
+
+    // Asked before each object and each item: what is over the limit is not computed any further.
+    private bool HasGrownTooLarge()
+    {
+        if (!IsTooLarge && Run.IsTooLarge(Output.Position))
+        {
+            IsTooLarge = true;
+            Errors.Add(Run.TooLarge());
+        }
+        return IsTooLarge;
     }
 
     // A part of no width: it is lost when the position is.

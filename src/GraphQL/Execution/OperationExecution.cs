@@ -68,8 +68,11 @@ internal static class OperationExecution
 
     private static GraphQLResult ToResult(OperationRun run, Delivery delivery)
     {
-        if (delivery.IsTooLarge || run.IsTooLarge(delivery))
-            return new GraphQLResult.Single(new GraphQLResponse(ResponseStage.Execute, [run.TooLarge(delivery)]));
+        if (delivery.IsTooLarge)
+        {
+            delivery.Output.Release();
+            return new GraphQLResult.Single(new GraphQLResponse(ResponseStage.Execute, [run.TooLarge()]));
+        }
         var publisher = new IncrementalPublisher(run);
         return publisher.Begin(delivery)
             ? new GraphQLResult.Incremental(publisher.PublishAsync(delivery, CancellationToken.None))

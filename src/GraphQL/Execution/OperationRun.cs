@@ -74,15 +74,12 @@ internal sealed class OperationRun
         }
     }
 
-    /// <summary>Whether a part of the response exceeds what the server allows.</summary>
-    public bool IsTooLarge(Delivery delivery) => delivery.Output.Position > _options.MaxResponseBytes;
+    /// <summary>Whether so many bytes are more than the server allows for one payload.</summary>
+    public bool IsTooLarge(int bytes) => bytes > _options.MaxResponseBytes;
 
-    /// <summary>Gives back the buffer of a part that is too large, and says so.</summary>
-    public GraphQLError TooLarge(Delivery delivery)
-    {
-        delivery.Output.Release();
-        return new GraphQLError($"The response exceeds {_options.MaxResponseBytes} bytes. Select less, or ask for fewer items.") { Code = ExecutionErrorCodes.ResponseTooLarge };
-    }
+    /// <summary>What the client is told then.</summary>
+    public GraphQLError TooLarge() =>
+        new($"The response exceeds {_options.MaxResponseBytes} bytes. Select less, or ask for fewer items.") { Code = ExecutionErrorCodes.ResponseTooLarge };
 
     /// <summary>What the client sees of a failure.</summary>
     public GraphQLError Describe(Exception exception, FieldPlan field, ResponsePath? path)

@@ -144,6 +144,20 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public async Task A_list_of_numbers_that_grows_too_large_is_not_read_to_its_end()
+    {
+        var read = 0;
+        var schema = Schema.Build("type Query { numbers: [Int] }", new Resolvers()
+            .Field<object?, IEnumerable<int>>("Query.numbers", _ => Enumerable.Range(0, 1_000_000).Select(number => read = number)));
+        var engine = new GraphQLEngine(schema, new GraphQLEngineOptions { MaxResponseBytes = 10_000 });
+
+        var response = await ResponseAsync(engine, new GraphQLRequest("{ numbers }"));
+
+        Assert.Equal(ExecutionErrorCodes.ResponseTooLarge, Assert.Single(response.Errors).Code);
+        Assert.InRange(read, 1, 10_000);
+    }
+
+    [Fact]
     public async Task A_cancelled_request_does_not_wait_for_its_resolvers()
     {
         using var cancelling = new CancellationTokenSource();
