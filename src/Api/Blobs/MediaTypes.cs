@@ -13,7 +13,7 @@ internal static class MediaTypes
     public const string Unknown = "application/octet-stream";
 
     /// <summary>The policy that goes with every blob: nothing in it may run, load or frame anything.</summary>
-    public const string ContentSecurityPolicy = "default-src 'none'; sandbox; style-src 'unsafe-inline'";
+    public const string ContentSecurityPolicy = "default-src 'none'; sandbox";
 
     private const int Longest = 100;
 

@@ -9,8 +9,6 @@ namespace LinkedRecords.Api.CommandLine;
 /// <summary>Where a command meets the person who typed it: opens the store, and turns failures into sentences.</summary>
 internal static class CommandEdge
 {
-    private static readonly TimeSpan CommitTimeout = TimeSpan.FromSeconds(60);
-
     private const int Done = 0;
     private const int Failed = 1;
     private const int Interrupted = 130;
@@ -19,15 +17,19 @@ internal static class CommandEdge
     /// <param name="command">What was typed.</param>
     /// <param name="action">Says whether all went well.</param>
     /// <param name="check">Finds mistakes in what was typed before the store is opened, which takes a while.</param>
+    /// <param name="manners">In whose name the command writes and for how long it waits; the operator's when left out.</param>
     public static void OnStore(
-        this Command command, Func<OpenStore, ParseResult, CancellationToken, Task<bool>> action, Action<ParseResult>? check = null) =>
+        this Command command,
+        Func<OpenStore, ParseResult, CancellationToken, Task<bool>> action,
+        Action<ParseResult>? check = null,
+        StoreManners? manners = null) =>
         command.SetAction(async (parsed, cancellationToken) =>
         {
             try
             {
                 check?.Invoke(parsed);
                 await using var store = await OpenStore.OpenAsync(
-                    parsed.GetValue(StoreOptions.DataFolder), new OperatorAdmission(), CommitTimeout, Say, cancellationToken);
+                    parsed.GetValue(StoreOptions.DataFolder), manners ?? StoreManners.Operator, Say, cancellationToken);
                 return await action(store, parsed, cancellationToken) ? Done : Failed;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -1,6 +1,5 @@
 using LinkedRecords.FactStore.EmbeddedPostgres;
 using LinkedRecords.FactStore.Postgres;
-using LinkedRecords.FactStore.Transactions;
 
 namespace LinkedRecords.Api.CommandLine;
 
@@ -9,19 +8,23 @@ internal sealed class OpenStore : IAsyncDisposable
 {
     private readonly EmbeddedDatabase? _database;
 
-    private OpenStore(PostgresFactStore facts, EmbeddedDatabase? database) => (Facts, _database) = (facts, database);
+    private OpenStore(PostgresFactStore facts, string connectionString, EmbeddedDatabase? database) =>
+        (Facts, ConnectionString, _database) = (facts, connectionString, database);
 
     public PostgresFactStore Facts { get; }
+
+    /// <summary>How to reach the database; may hold a password.</summary>
+    public string ConnectionString { get; }
 
     /// <summary>Where the data is, in words for a person; names no password.</summary>
     public string Place => _database?.DataFolder ?? "the database that the environment names";
 
     /// <summary>Opens what the environment names, or brings the embedded database up.</summary>
     /// <param name="dataFolder">What <c>--data</c> says.</param>
-    /// <param name="commitTimeout">How long a commit may take: a user waits for seconds, an import for its batch.</param>
+    /// <param name="manners">What may be written and how long a commit may take.</param>
     /// <param name="say">Told what takes time.</param>
     public static async Task<OpenStore> OpenAsync(
-        string? dataFolder, IAdmission admission, TimeSpan commitTimeout, Action<string> say, CancellationToken cancellationToken)
+        string? dataFolder, StoreManners manners, Action<string> say, CancellationToken cancellationToken)
     {
         var external = dataFolder is null ? ExternalDatabase.Find(Environment.GetEnvironmentVariable) : null;
         var database = external is null
@@ -30,9 +33,10 @@ internal sealed class OpenStore : IAsyncDisposable
             : null;
         try
         {
-            var options = new PostgresStoreOptions { ConnectionString = external ?? database!.ConnectionString, CommitTimeout = commitTimeout };
-            var facts = await PostgresFactStore.OpenAsync(options, admission, TimeProvider.System, cancellationToken);
-            return new OpenStore(facts, database);
+            var connectionString = external ?? database!.ConnectionString;
+            var options = new PostgresStoreOptions { ConnectionString = connectionString, CommitTimeout = manners.CommitTimeout };
+            var facts = await PostgresFactStore.OpenAsync(options, manners.Admission, TimeProvider.System, cancellationToken);
+            return new OpenStore(facts, connectionString, database);
         }
         catch
         {

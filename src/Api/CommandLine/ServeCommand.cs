@@ -1,5 +1,8 @@
 using System.CommandLine;
-using LinkedRecords.FactStore;
+using LinkedRecords.Api.Records;
+using LinkedRecords.FactStore.Postgres;
+using LinkedRecords.QueryEngine.Authorization;
+using Npgsql;
 
 namespace LinkedRecords.Api.CommandLine;
 
@@ -15,28 +18,28 @@ internal static class ServeCommand
     public static Command Create()
     {
         var command = new Command("serve", "Run the server until Ctrl-C") { Url };
-        command.OnStore(RunAsync);
+        RecordStates? states = null;
+        var admission = new RecordAdmission(new Admission(), () => states!);
+        command.OnStore(
+            async (store, parsed, cancellationToken) =>
+            {
+                using (states = new RecordStates(store.Facts))
+                {
+                    return await RunAsync(store, states, parsed.GetRequiredValue(Url), cancellationToken);
+                }
+            },
+            manners: new StoreManners(admission, new PostgresStoreOptions { ConnectionString = string.Empty }.CommitTimeout));
         return command;
     }
 
-    private static async Task<bool> RunAsync(OpenStore store, ParseResult parsed, CancellationToken cancellationToken)
+    private static async Task<bool> RunAsync(OpenStore store, RecordStates states, string url, CancellationToken cancellationToken)
     {
-        await using var server = Server(parsed.GetRequiredValue(Url), store.Facts);
+        await using var database = NpgsqlDataSource.Create(store.ConnectionString);
+        await using var server = await Server.BuildAsync(url, store.Facts, states, database, cancellationToken);
         await server.StartAsync(cancellationToken);
         Console.WriteLine($"LinkedRecords answers at {string.Join(", ", server.Urls)}");
         Console.WriteLine($"The data is in {store.Place}");
         await server.WaitForShutdownAsync(cancellationToken);
         return true;
-    }
-
-    private static WebApplication Server(string url, IFactStore facts)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls(url);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton(facts);
-        var server = builder.Build();
-        server.MapGet("/healthz", (IFactStore store) => Results.Json(new { revision = store.Head.Value }));
-        return server;
     }
 }

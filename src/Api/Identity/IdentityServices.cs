@@ -27,6 +27,7 @@ internal static class IdentityServices
         services.AddHostedService(provider => provider.GetRequiredService<SessionWatch>());
         services.AddHttpClient("identity", http => http.Timeout = ProviderTimeout);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, IdentityJson.Default));
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, Schema.ApiJson.Default));
         if (options.Issuer is not null)
         {
             AddProvider(services, options);

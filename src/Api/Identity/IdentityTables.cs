@@ -30,6 +30,7 @@ internal static class IdentityTables
             created_at timestamptz not null,
             expires_at timestamptz not null);
         create index if not exists sessions_user on identity.sessions(user_id);
+        create table if not exists identity.secrets(name text primary key, value bytea not null);
         create index if not exists sessions_expiry on identity.sessions(expires_at);
         """;
 

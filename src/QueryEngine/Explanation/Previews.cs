@@ -16,7 +16,7 @@ public sealed class Previews(IFactStore store)
 
     private static readonly ImmutableArray<Right> Compared = [Right.See, Right.Read, Right.Write, Right.Grant];
 
-    /// <summary>What would become of the transaction now. Users and nodes that its author does not see are left out.</summary>
+    /// <summary>What would become of the transaction now. Users and nodes that its author neither sees nor names are left out.</summary>
     /// <exception cref="StorageUnavailableException">What was missing in memory could not be loaded in time.</exception>
     public async ValueTask<Preview> ShowAsync(Transaction transaction, CancellationToken cancellationToken)
     {
@@ -25,17 +25,18 @@ public sealed class Previews(IFactStore store)
             return new Preview.Refused(reasons);
         if (outcome is not CommitOutcome.Committed({ Transaction: var written }, _))
             throw new UnreachableException($"{outcome.GetType().Name} is no outcome.");
-        var shown = await store.ReadAsync(graph => Compare(graph, written), ReadAt.Newest, cancellationToken);
+        var shown = await store.ReadAsync(graph => Compare(graph, transaction, written), ReadAt.Newest, cancellationToken);
         return shown.Value;
     }
 
-    private static Preview.Admitted Compare(IGraph before, Transaction written)
+    private static Preview.Admitted Compare(IGraph before, Transaction proposed, Transaction written)
     {
         var after = new Overlay(before);
         after.Apply(written, default);
         var users = Concerned(before, written).Concat(Concerned(after, written)).Distinct().ToList();
         var (authorBefore, authorAfter) = (new Viewer(written.Author, before), new Viewer(written.Author, after));
-        bool IsSeen(Node node) => authorBefore.Sees(before.Find(node)) || authorAfter.Sees(after.Find(node));
+        var named = proposed.Asserted.Concat(proposed.Retracted).SelectMany(fact => (Node[])[fact.Subject, fact.Object]).ToHashSet();
+        bool IsSeen(Node node) => named.Contains(node) || authorBefore.Sees(before.Find(node)) || authorAfter.Sees(after.Find(node));
 
         var changes = users
             .Where(IsSeen)

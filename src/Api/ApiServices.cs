@@ -1,0 +1,51 @@
+using LinkedRecords.Api.Blobs;
+using LinkedRecords.Api.Records;
+using LinkedRecords.Api.Schema;
+using LinkedRecords.Api.Writing;
+using LinkedRecords.FactStore;
+using LinkedRecords.GraphQL.Execution;
+using LinkedRecords.QueryEngine;
+using LinkedRecords.QueryEngine.Evaluation;
+using LinkedRecords.QueryEngine.Explanation;
+
+namespace LinkedRecords.Api;
+
+/// <summary>Puts the parts of the server together.</summary>
+internal static class ApiServices
+{
+    /// <summary>Registers everything between the store and the network. Needs <see cref="IFactStore"/>, its <see cref="RecordStates"/> and the database.</summary>
+    public static IServiceCollection AddApi(this IServiceCollection services, TokenSigner signer)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(signer);
+        services.AddSingleton<IRecordOrder, RecordOrder>();
+        services.AddSingleton<Queries>();
+        services.AddSingleton<Explanations>();
+        services.AddSingleton<Previews>();
+        services.AddSingleton<Reach>();
+        services.AddSingleton<RecordIds>();
+        services.AddSingleton<DocumentWriters>();
+        services.AddSingleton<Writer>();
+        services.AddSingleton<RecordReader>();
+        services.AddSingleton<PostgresBlobStore>();
+        services.AddSingleton<IBlobStore>(provider => provider.GetRequiredService<PostgresBlobStore>());
+        services.AddHostedService<RecordLoop>();
+        return services.AddSchema();
+    }
+
+    private static IServiceCollection AddSchema(this IServiceCollection services)
+    {
+        services.AddSingleton<QueryFields>();
+        services.AddSingleton<AccessFields>();
+        services.AddSingleton<RecordFields>();
+        services.AddSingleton<WriteFields>();
+        services.AddSingleton<StreamFields>();
+        services.AddSingleton<ApiSchema>();
+        return services.AddSingleton(provider => new GraphQLEngine(
+            provider.GetRequiredService<ApiSchema>().Build(),
+            new GraphQLEngineOptions
+            {
+                OnUnexpectedFailure = Failures.Reporter(provider.GetRequiredService<ILoggerFactory>().CreateLogger("GraphQL")),
+            }));
+    }
+}

@@ -1,0 +1,13 @@
+using LinkedRecords.GraphQL.Execution;
+
+namespace LinkedRecords.Api;
+
+/// <summary>Writes to the log what a client is not shown; both carry the same correlation id.</summary>
+internal static partial class Failures
+{
+    /// <summary>Reports unexpected failures of resolvers to a log.</summary>
+    public static Action<UnexpectedFailure> Reporter(ILogger log) => failure => Log(log, failure.CorrelationId, failure.Exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A resolver failed unexpectedly; the client was told {CorrelationId}.")]
+    private static partial void Log(ILogger log, string correlationId, Exception cause);
+}

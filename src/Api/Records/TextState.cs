@@ -1,0 +1,64 @@
+using System.Buffers;
+using LinkedRecords.Collaboration.Text.Documents;
+using LinkedRecords.Collaboration.Text.Operations;
+using LinkedRecords.Collaboration.Text.Ropes;
+using LinkedRecords.FactStore.Facts;
+using LinkedRecords.FactStore.Log;
+
+namespace LinkedRecords.Api.Records;
+
+/// <summary>A text; its version is the version of its stream.</summary>
+internal sealed record TextState(Node Record, long Version, RecordMoment Created, RecordMoment Updated, LongTextDocument Document)
+    : RecordState(Record, Version, Created, Updated)
+{
+    /// <summary>The commit that an event of the stream is.</summary>
+    public static TextCommit? CommitOf(RecordChange change) =>
+        RecordPayloadCodec.TryDecode(change.Payload.Span) is RecordPayload.TextEdited edited
+            ? new TextCommit(
+                change.Version, edited.BaseVersion, change.Author.Spelling, edited.Client, edited.Sequence, change.At, edited.Operation, edited.Sent)
+            : null;
+
+    /// <inheritdoc/>
+    public override ReadOnlyMemory<byte> Save()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var writer = new SnapshotWriter(output);
+        writer.Write(Created);
+        writer.Write(Updated);
+        writer.Write(Document.Epoch);
+        writer.Write(TextOperation.Insert(0, 0, Document.Text.ToString()));
+        var clients = Document.Clients.ToList();
+        writer.Write(clients.Count);
+        foreach (var client in clients)
+        {
+            writer.Write(client.Author);
+            writer.Write(client.Client);
+            writer.Write(client.Sequence);
+            writer.Write(client.Version);
+        }
+
+        return output.WrittenMemory;
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    public static TextState Restore(Node record, RecordSnapshot snapshot)
+    {
+        var reader = new SnapshotReader(snapshot.Payload.Span);
+        var created = reader.ReadMoment();
+        var updated = reader.ReadMoment();
+        var epoch = reader.ReadGuid();
+        var text = TextRope.Empty.Apply(reader.ReadOperation());
+        var clients = new ClientProgress[reader.ReadCount()];
+        for (var at = 0; at < clients.Length; at++)
+        {
+            clients[at] = new ClientProgress(reader.ReadText(), reader.ReadText(), reader.ReadNumber(), reader.ReadNumber());
+        }
+
+        var document = LongTextDocument.Restore(epoch, snapshot.Version, text, clients, LongTextLimits.Default);
+        return new TextState(record, snapshot.Version, created, updated, document);
+    }
+
+    /// <inheritdoc/>
+    protected override RecordState Apply(RecordPayload? payload, RecordChange change) =>
+        this with { Document = Document.Append(CommitOf(change) ?? throw Alien(change)) };
+}

@@ -1,0 +1,27 @@
+using LinkedRecords.Api.Identity;
+using LinkedRecords.FactStore.Facts;
+using LinkedRecords.GraphQL.Execution;
+
+namespace LinkedRecords.Api.Schema;
+
+/// <summary>What every resolver of a request knows: who asks.</summary>
+/// <param name="Caller">Null when the request carries no valid credential; then nothing but the schema itself can be asked for.</param>
+internal sealed record ApiContext(Caller? Caller)
+{
+    /// <summary>The one who asks.</summary>
+    /// <exception cref="GraphQLException">Nobody is signed in, or the credential is not good for that.</exception>
+    public static Node UserOf(in FieldContext context, string scope = Scope.Read) => CallerOf(context.RequestContext, scope).User;
+
+    /// <inheritdoc cref="UserOf"/>
+    public static Caller CallerOf(object? requestContext, string scope = Scope.Read)
+    {
+        if (requestContext is not ApiContext { Caller: { } caller })
+        {
+            throw new GraphQLException("Sign in first: send `Authorization: Bearer …` or the session cookie.", "UNAUTHENTICATED");
+        }
+
+        return caller.May(scope)
+            ? caller
+            : throw new GraphQLException($"This token is not good for `{scope}`. Make one that is, at /auth/tokens.", "SCOPE_MISSING");
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using LinkedRecords.Api.Schema.Scalars;
+using LinkedRecords.GraphQL.Execution;
+
+namespace LinkedRecords.Api.Schema;
+
+/// <summary>The contract in schema.graphql, with everything behind it.</summary>
+internal sealed class ApiSchema(
+    QueryFields query, AccessFields access, RecordFields record, WriteFields write, StreamFields stream)
+{
+    private const string Resource = "LinkedRecords.Api.schema.graphql";
+
+    /// <summary>Builds the schema. Fails, naming all of it at once, when the contract and the code do not fit.</summary>
+    public GraphQL.Types.Schema Build()
+    {
+        using var contract = new StreamReader(typeof(ApiSchema).Assembly.GetManifestResourceStream(Resource)!);
+        var resolvers = Scalars(new Resolvers());
+        stream.AddTo(write.AddTo(record.AddTo(access.AddTo(query.AddTo(resolvers)))));
+        return GraphQL.Types.Schema.Build(contract.ReadToEnd(), resolvers);
+    }
+
+    private static Resolvers Scalars(Resolvers resolvers) => resolvers
+        .Scalar("Revision", new RevisionScalar())
+        .Scalar("JSON", new JsonScalar(objectsOnly: false))
+        .Scalar("JSONObject", new JsonScalar(objectsOnly: true))
+        .Scalar("DateTime", new TextScalar(value => ((DateTimeOffset)value).UtcDateTime.ToString("O", CultureInfo.InvariantCulture)))
+        .Scalar("Node", new ElementScalar())
+        .Scalar("PatternElement", new ElementScalar())
+        .Scalar("TextOperation", new TextOperationScalar())
+        .Scalar("Cursor", new TextScalar(value => (string)value));
+}

@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using LinkedRecords.Api.Records;
+using LinkedRecords.Api.Writing;
+using LinkedRecords.Collaboration.Text.Documents;
+using LinkedRecords.Collaboration.Text.Operations;
+using LinkedRecords.FactStore;
+using LinkedRecords.FactStore.Facts;
+using LinkedRecords.FactStore.Log;
+using LinkedRecords.GraphQL.Execution;
+
+namespace LinkedRecords.Api.Schema;
+
+/// <summary>The fields of <c>Subscription</c> that follow one record.</summary>
+internal sealed class StreamFields(IFactStore store, RecordReader records, RecordStates states)
+{
+    private const int ChangesPerPage = 1000;
+
+    /// <summary>Binds them.</summary>
+    public Resolvers AddTo(Resolvers resolvers) => resolvers
+        .Stream<SeenRecord>("Subscription.recordChanged", context => FollowAsync(
+            ApiContext.UserOf(context), NodeArguments.Node(context, "id"), context.CancellationToken))
+        .Stream<RecordChange>("Subscription.textOperations", context => EditsAsync(
+            ApiContext.UserOf(context), NodeArguments.Node(context, "record"), context.Argument<int>("since"), context.CancellationToken))
+        .Field<SeenRecord, int>("RecordChange.version", seen => (int)seen.State.Version)
+        .Field<SeenRecord, Revision>("RecordChange.revision", seen => seen.State.Updated.Revision)
+        .Field<SeenRecord, DateTimeOffset>("RecordChange.at", seen => seen.State.Updated.At)
+        .Field<SeenRecord, string>("RecordChange.author", seen => seen.State.Updated.Author.Spelling)
+        .Field<SeenRecord, SeenRecord>("RecordChange.record", seen => seen)
+        .Field<RecordChange, int>("TextCommit.version", change => (int)change.Version)
+        .Field<RecordChange, Revision>("TextCommit.revision", change => change.Revision)
+        .Field<RecordChange, DateTimeOffset>("TextCommit.at", change => change.At)
+        .Field<RecordChange, string>("TextCommit.author", change => change.Author.Spelling)
+        .Field<RecordChange, string>("TextCommit.client", change => CommitOf(change).Client)
+        .Field<RecordChange, double>("TextCommit.sequence", change => CommitOf(change).Sequence)
+        .Field<RecordChange, TextOperation>("TextCommit.operation", change => CommitOf(change).Operation);
+
+    private static TextCommit CommitOf(RecordChange change) =>
+        TextState.CommitOf(change) ?? throw new GraphQLException("This change is none of a text.", "RECORD_NOT_FOUND");
+
+    // Watched first and read then: what changes in between wakes the watch, so nothing is missed.
+    private async IAsyncEnumerable<SeenRecord> FollowAsync(
+        Node user, Node record, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var watch = states.Watch(record);
+        var seen = await ReadAsync(user, record, cancellationToken) ?? throw ApiErrors.Of(Writer.NoSuchRecord(record));
+        yield return seen;
+        while (true)
+        {
+            await watch.ChangedAsync(cancellationToken);
+            var next = await ReadAsync(user, record, cancellationToken) ?? throw AccessLost(record);
+            if (next.State.Version > seen.State.Version)
+            {
+                yield return seen = next;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<RecordChange> EditsAsync(
+        Node user, Node record, long since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var watch = states.Watch(record);
+        if (await ReadAsync(user, record, cancellationToken) is not { State: TextState first })
+        {
+            throw ApiErrors.Of(Writer.NoSuchRecord(record));
+        }
+
+        if (since < 1 || since > first.Version)
+        {
+            throw new GraphQLException($"The text has versions 1 to {first.Version}; {since} is none of them. Read it again.", "TEXT_FUTURE_VERSION");
+        }
+
+        for (var version = since; ;)
+        {
+            if (await ReadAsync(user, record, cancellationToken) is not { } seen)
+            {
+                throw AccessLost(record);
+            }
+
+            while (version < seen.State.Version)
+            {
+                var page = await store.ReadChangesAsync(record, version, ChangesPerPage, cancellationToken);
+                foreach (var change in page.Changes)
+                {
+                    yield return change;
+                    version = change.Version;
+                }
+            }
+
+            await watch.ChangedAsync(cancellationToken);
+        }
+    }
+
+    private async ValueTask<SeenRecord?> ReadAsync(Node user, Node record, CancellationToken cancellationToken) =>
+        (await records.ReadAsync(user, [record], ReadAt.Newest, cancellationToken))[0];
+
+    private static GraphQLException AccessLost(Node record) =>
+        new($"You may no longer read {record}. Whoever granted it has taken it back.", "ACCESS_LOST");
+}

@@ -1,0 +1,51 @@
+using LinkedRecords.Api.Blobs;
+using LinkedRecords.Api.Identity;
+using LinkedRecords.Api.Identity.Endpoints;
+using LinkedRecords.Api.Records;
+using LinkedRecords.FactStore;
+using LinkedRecords.QueryEngine;
+using Npgsql;
+
+namespace LinkedRecords.Api;
+
+/// <summary>The server: one store seen from the network.</summary>
+internal static class Server
+{
+    /// <summary>Puts a server together; it does not listen yet.</summary>
+    /// <param name="url">Where it will listen.</param>
+    /// <param name="facts">The store, opened with the admission that knows <paramref name="states"/>.</param>
+    /// <param name="states">The records of the store.</param>
+    /// <param name="database">Where accounts, sessions and blobs are: beside the log.</param>
+    public static async Task<WebApplication> BuildAsync(
+        string url, IFactStore facts, RecordStates states, NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        await IdentityTables.CreateAsync(database, cancellationToken);
+        await new PostgresBlobStore(database, TimeProvider.System).PrepareAsync(cancellationToken);
+        var signer = new TokenSigner(await SharedSecret.FindOrMakeAsync(database, "tokens", cancellationToken));
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(url);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        var identity = ReadIdentity(builder.Environment.IsDevelopment());
+        builder.Services.AddSingleton(facts).AddSingleton(states).AddSingleton(database);
+        builder.Services.AddApi(signer).AddIdentity(identity).AddRateLimits();
+        return Map(builder.Build(), identity);
+    }
+
+    private static IdentityOptions ReadIdentity(bool isDevelopment)
+    {
+        var (options, mistakes) = IdentityOptions.Read(Environment.GetEnvironmentVariable, isDevelopment);
+        return mistakes.IsEmpty ? options : throw new CommandLine.CommandMistakeException(string.Join(Environment.NewLine, mistakes));
+    }
+
+    private static WebApplication Map(WebApplication server, IdentityOptions identity)
+    {
+        server.UseRateLimiter();
+        server.UseWebSockets();
+        server.MapIdentity(identity);
+        server.MapBlobs();
+        server.MapGet("/health/live", () => Results.Text("live"));
+        server.MapGet("/healthz", (IFactStore store) => Results.Json(new HealthResponse(store.Head.Value)));
+        return server;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using LinkedRecords.FactStore.Facts;
+
+namespace LinkedRecords.Api.Writing;
+
+/// <summary>Everything that one call wants to become true together.</summary>
+internal sealed record WriteRequest
+{
+    /// <summary>The client's own id of the call, or one that was made for it.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Who asks.</summary>
+    public required Node Author { get; init; }
+
+    /// <summary>Records to be made.</summary>
+    public ImmutableArray<NewRecord> Create { get; init; } = [];
+
+    /// <summary>Facts to be stated.</summary>
+    public ImmutableArray<FactText> Assert { get; init; } = [];
+
+    /// <summary>Facts to be taken back.</summary>
+    public ImmutableArray<FactText> Retract { get; init; } = [];
+
+    /// <summary>Changes of documents, one at most for each.</summary>
+    public ImmutableArray<DocumentPatch> Patch { get; init; } = [];
+
+    /// <summary>Edits of texts.</summary>
+    public ImmutableArray<TextEdit> Edit { get; init; } = [];
+
+    /// <summary>A new version of a file.</summary>
+    public (Node Record, RecordContent.File File)? Replace { get; init; }
+}

@@ -1,0 +1,187 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using LinkedRecords.Api.Records;
+using LinkedRecords.Collaboration.Text.Operations;
+using LinkedRecords.FactStore;
+using LinkedRecords.FactStore.Facts;
+using LinkedRecords.FactStore.Log;
+using LinkedRecords.FactStore.Transactions;
+using LinkedRecords.QueryEngine.Authorization;
+using LinkedRecords.QueryEngine.Explanation;
+using LinkedRecords.QueryEngine.Language;
+
+namespace LinkedRecords.Api.Writing;
+
+/// <summary>Turns what a call wants into one transaction, and commits or rehearses it.</summary>
+internal sealed class Writer(IFactStore store, RecordStates states, DocumentWriters documents, RecordIds ids, Previews previews)
+{
+    private const int MostTries = 4;
+
+    /// <summary>The code of <see cref="NoSuchRecord"/>.</summary>
+    public const string NotFoundCode = "RECORD_NOT_FOUND";
+
+    /// <summary>The one answer for a record that does not exist and for one that the asker has no right on: the two look the same.</summary>
+    public static WriteRefusedException NoSuchRecord(Node record) =>
+        new(NotFoundCode, $"There is no record {record} with which you may do that. Check the id, or ask whoever is accountable for it.");
+
+    /// <summary>Makes it all true, or nothing.</summary>
+    /// <exception cref="WriteRefusedException">Nothing was written, for the reasons given.</exception>
+    /// <exception cref="StorageUnavailableException">Whether it was written is not known: repeat with the same id.</exception>
+    public async ValueTask<Written> WriteAsync(WriteRequest request, CancellationToken cancellationToken)
+    {
+        await CheckAsync(request, cancellationToken);
+        await LoadTextsAsync(request, cancellationToken);
+        using var draft = await ComposeAsync(request, cancellationToken);
+        var outcome = await store.CommitAsync(draft.Transaction, cancellationToken);
+        for (var tries = 1; tries < MostTries && IsNotLoaded(outcome); tries++)
+        {
+            await LoadTextsAsync(request, cancellationToken);
+            outcome = await store.CommitAsync(draft.Transaction, cancellationToken);
+        }
+
+        switch (outcome)
+        {
+            case CommitOutcome.Committed(var entry, var repeated):
+                draft.Settle(repeated);
+                return new Written(entry, repeated, CreatedNames(request, entry));
+            case CommitOutcome.Refused(var reasons):
+                throw new WriteRefusedException(reasons);
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>What would change for whom. Nothing is written.</summary>
+    /// <exception cref="WriteRefusedException">It cannot even become a transaction.</exception>
+    public async ValueTask<Preview> PreviewAsync(WriteRequest request, CancellationToken cancellationToken)
+    {
+        await CheckAsync(request, cancellationToken);
+        await LoadTextsAsync(request, cancellationToken);
+        using var draft = await ComposeAsync(request, cancellationToken);
+        return await previews.ShowAsync(draft.Transaction, cancellationToken);
+    }
+
+    // The text has left memory between loading it and the head of the log.
+    private static bool IsNotLoaded(CommitOutcome outcome) =>
+        outcome is CommitOutcome.Refused(var reasons)
+        && reasons.All(reason => string.Equals(reason.Code, RecordAdmission.NotLoaded, StringComparison.Ordinal));
+
+    // A repeated call is answered with the records of the first one, whatever ids this try made up: they stand first in the entry.
+    private static ImmutableArray<(string? Name, Node Record)> CreatedNames(WriteRequest request, LogEntry entry) =>
+        [.. request.Create.Zip(entry.Transaction.Events, (wish, made) => (wish.Name, made.Record))];
+
+    // The rights are checked again at the head of the log. Here it is so that nobody learns from an error what exists.
+    private async ValueTask CheckAsync(WriteRequest request, CancellationToken cancellationToken)
+    {
+        var changed = request.Patch.Select(patch => patch.Record).Concat(request.Edit.Select(edit => edit.Record)).ToList();
+        if (request.Replace is { } replace)
+        {
+            changed.Add(replace.Record);
+        }
+
+        if (changed.Distinct().Count() < changed.Count)
+        {
+            throw new WriteRefusedException("RECORD_REPEATED", "A call changes each record once. Put its changes together.");
+        }
+
+        var denied = await store.ReadAsync(
+            graph =>
+            {
+                var viewer = new Viewer(request.Author, graph);
+                return changed.Where(record => !viewer.May(Right.Write, record)).ToList();
+            },
+            ReadAt.Newest,
+            cancellationToken);
+        if (denied.Value is [var first, ..])
+        {
+            throw NoSuchRecord(first);
+        }
+    }
+
+    private async ValueTask LoadTextsAsync(WriteRequest request, CancellationToken cancellationToken)
+    {
+        foreach (var record in request.Edit.Select(edit => edit.Record))
+        {
+            _ = await states.FindAsync(record, Revision.None, cancellationToken) as TextState ?? throw NoSuchRecord(record);
+        }
+    }
+
+    private async ValueTask<DraftTransaction> ComposeAsync(WriteRequest request, CancellationToken cancellationToken)
+    {
+        var created = request.Create.Select(wish => (Wish: wish, Record: ids.Next(KindOf(wish.Content)))).ToList();
+        var facts = new FactResolver(NamesOf(created));
+        var drafts = new List<(Node Record, DraftedChange Change)>();
+        try
+        {
+            // In the order of their names, so that two calls that change the same two documents do not wait for each other.
+            foreach (var patch in request.Patch.OrderBy(patch => patch.Record.Spelling, StringComparer.Ordinal))
+            {
+                drafts.Add((patch.Record, await documents.DraftAsync(patch, cancellationToken)));
+            }
+
+            var transaction = new Transaction
+            {
+                Id = request.Id,
+                Author = request.Author,
+                Asserted = [.. created.SelectMany(one => one.Wish.Facts.Select(fact => facts.Read(fact, one.Record))).Concat(request.Assert.Select(facts.Read))],
+                Retracted = [.. request.Retract.Select(facts.Read)],
+                Events = [.. EventsOf(request, created, drafts)],
+                Preconditions = [.. ConditionsOf(request)],
+            };
+            return new DraftTransaction(transaction, [.. drafts.Select(draft => draft.Change)]);
+        }
+        catch
+        {
+            foreach (var (_, draft) in drafts)
+            {
+                draft.Dispose();
+            }
+
+            throw;
+        }
+    }
+
+    private IEnumerable<RecordEvent> EventsOf(
+        WriteRequest request, List<(NewRecord Wish, Node Record)> created, List<(Node Record, DraftedChange Change)> drafts) =>
+        created.Select(one => new RecordEvent(one.Record, Begin(one.Wish.Content).Encode()))
+            .Concat(drafts.Select(draft => new RecordEvent(draft.Record, new RecordPayload.KeyValueChanged(draft.Change.Change).Encode())))
+            .Concat(request.Edit.Select(edit => new RecordEvent(
+                edit.Record, new RecordPayload.TextEdited(edit.BaseVersion, edit.Client, edit.Sequence, edit.Operation, Sent: null).Encode())))
+            .Concat(request.Replace is { } replace
+                ? [new RecordEvent(replace.Record, new RecordPayload.BlobStored(replace.File.Content, replace.File.MediaType).Encode())]
+                : []);
+
+    private RecordPayload Begin(RecordContent content) => content switch
+    {
+        RecordContent.Document document => new RecordPayload.KeyValueChanged(documents.Begin(document.Value)),
+        RecordContent.Text text => new RecordPayload.TextCreated(Guid.CreateVersion7(), TextOperation.Insert(0, 0, text.Value)),
+        RecordContent.File file => new RecordPayload.BlobStored(file.Content, file.MediaType),
+        _ => throw new UnreachableException(),
+    };
+
+    // Checked at the head as well: another node may have written since the draft.
+    private static IEnumerable<Precondition> ConditionsOf(WriteRequest request) =>
+        request.Patch.Where(patch => patch.IfVersion is not null)
+            .Select(patch => new Precondition.RecordAt(patch.Record, patch.IfVersion!.Value));
+
+    private static RecordKind KindOf(RecordContent content) => content switch
+    {
+        RecordContent.Document => RecordKind.KeyValue,
+        RecordContent.Text => RecordKind.LongText,
+        _ => RecordKind.Blob,
+    };
+
+    private static Dictionary<string, Node> NamesOf(List<(NewRecord Wish, Node Record)> created)
+    {
+        var names = new Dictionary<string, Node>(StringComparer.Ordinal);
+        foreach (var (wish, record) in created)
+        {
+            if (wish.Name is { } name && !names.TryAdd(name, record))
+            {
+                throw new WriteRefusedException("NAME_REPEATED", $"Two records of this call are named {name}. Names tell them apart.");
+            }
+        }
+
+        return names;
+    }
+}
