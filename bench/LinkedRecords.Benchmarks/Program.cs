@@ -1,5 +1,6 @@
 using LinkedRecords.Benchmarks.Commits;
 using LinkedRecords.Benchmarks.Imports;
+using LinkedRecords.Benchmarks.Query;
 using LinkedRecords.Benchmarks.Residence;
 using LinkedRecords.Benchmarks.Texts;
 
@@ -14,6 +15,7 @@ internal static class Program
         ["import"] = ImportBenchmark.RunAsync,
         ["text-trace"] = TextTraceBenchmark.RunAsync,
         ["memory"] = MemoryBenchmark.RunAsync,
+        ["query"] = QueryBenchmark.RunAsync,
     };
 
     public static async Task<int> Main(string[] arguments)

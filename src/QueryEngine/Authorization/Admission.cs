@@ -76,7 +76,9 @@ public sealed class Admission : IAdmission
                     continue;
                 }
 
-                accept(fact);
+                // Stating again what is true would make it the author's own.
+                if (!judge.IsTrue(fact.Subject, fact.Predicate, fact.Object))
+                    accept(fact);
             }
 
             if (left.Count == pending.Count)

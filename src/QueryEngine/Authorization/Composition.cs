@@ -13,6 +13,7 @@ internal sealed class Composition
     private readonly IGraph _head;
     private readonly ILookup<Node, Node> _accountables;
     private readonly HashSet<Node> _deletedTerms;
+    private readonly Dictionary<Node, Fact> _declarations = [];
 
     public Composition(Transaction proposed, IReadOnlySet<Node> inCreation, IGraph head)
     {
@@ -21,6 +22,8 @@ internal sealed class Composition
             .Where(fact => fact.Predicate == ReservedPredicates.IsAccountableFor)
             .Distinct()
             .ToLookup(fact => fact.Object, fact => fact.Subject);
+        foreach (var fact in proposed.Asserted.Where(fact => fact.Predicate == ReservedPredicates.IsATermFor))
+            _declarations.TryAdd(fact.Subject, fact);
         _deletedTerms = [.. proposed.Retracted.Where(IsTrueDeclaration).Select(fact => fact.Subject)];
     }
 
@@ -48,11 +51,12 @@ internal sealed class Composition
 
     public Transaction AsWritten()
     {
-        var kept = _proposed.Asserted.Distinct().Where(fact => !IsRepeatedDeclaration(fact)).ToList();
+        // Of a fact that is stated twice the last place counts: it decides what is latest.
+        var kept = _proposed.Asserted.Reverse().Distinct().Reverse().Where(fact => !IsRepeatedDeclaration(fact) && !IsRepeatedRole(fact)).ToList();
         return _proposed with
         {
             Retracted = [.. _proposed.Retracted.Concat(_deletedTerms.SelectMany(FactsThatEndWith)).Concat(FormerAccountables()).Distinct()],
-            Asserted = [.. ImpliedByCreation().Concat(kept.SelectMany(ImpliedBy).Where(IsNotHandedOn)).Concat(kept).Distinct()],
+            Asserted = [.. ImpliedByCreation().Concat(kept.SelectMany(ImpliedBy).Where(IsNotHandedOn)).Distinct(), .. kept],
         };
     }
 
@@ -75,7 +79,19 @@ internal sealed class Composition
     // The first declaration stands, in the head and within the transaction.
     private bool IsRepeatedDeclaration(Fact fact) =>
         fact.Predicate == ReservedPredicates.IsATermFor
-        && (IsDeclared(fact.Subject) || _proposed.Asserted.First(other => other.Subject == fact.Subject && other.Predicate == fact.Predicate) != fact);
+        && (IsDeclared(fact.Subject) || _declarations[fact.Subject] != fact);
+
+    // A role has no latest. Stated again by someone else it would pass to an author who perhaps could not have given it; only
+    // whoever may grant on a container takes over that a group is inside it, and so lets the group's users in.
+    private bool IsRepeatedRole(Fact fact)
+    {
+        var role = RolePredicates.RoleOf(fact.Predicate);
+        if (role == Roles.None || _proposed.Retracted.Contains(fact) || !_head.Contains(_head.Find(fact.Subject), _head.Find(fact.Predicate), _head.Find(fact.Object)))
+            return false;
+        return role != Roles.Member
+            || WellKnownNodes.IsUser(fact.Subject)
+            || !new Access(_proposed.Author, _head, new(_head)).Holds(_head.Find(fact.Object), RightTable.RolesThatGive(Right.Grant));
+    }
 
     // A deleted term leaves no rights behind that whoever declares the name next would not know of.
     private IEnumerable<Fact> FactsThatEndWith(Node term) =>

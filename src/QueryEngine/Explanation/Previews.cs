@@ -54,7 +54,7 @@ public sealed class Previews(IFactStore store)
     }
 
     private static HashSet<Node> Held(Node user, Right right, IGraph graph) =>
-        [.. new Access(user, graph, new(graph)).All(RightTable.RolesThatGive(right)).Select(graph.NodeOf)];
+        [.. new Access(user, graph, new(graph)).All(RightTable.RolesThatGive(right)).Select(graph.NodeOf).Where(node => !WellKnownNodes.IsUser(node))];
 
     // Whoever has a role on, or belongs to, an end of a role fact that changes.
     private static IEnumerable<Node> Concerned(IGraph graph, Transaction written)

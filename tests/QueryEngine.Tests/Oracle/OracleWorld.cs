@@ -22,7 +22,7 @@ internal sealed class OracleWorld
     {
         var refused = Refusals(transaction);
         if (refused.Count == 0)
-            Write(AssertedBy(transaction), transaction, transaction.Author.Spelling, CreatedBy(transaction));
+            Write([.. transaction.Asserted.Select(fact => Of(fact, transaction.Author.Spelling))], transaction, transaction.Author.Spelling, CreatedBy(transaction));
         return refused;
     }
 
@@ -151,12 +151,18 @@ internal sealed class OracleWorld
         foreach (var record in created.Where(record => !asserted.Exists(fact => fact.Predicate == OracleRights.Accountable && fact.Object == record)))
             State(new(author, OracleRights.Accountable, record, author));
         foreach (var fact in asserted)
-            StateOne(fact, asserted, author);
+            StateOne(fact, asserted, author, before);
         Records.UnionWith(created);
     }
 
-    private void StateOne(Statement fact, List<Statement> asserted, string author)
+    private void StateOne(Statement fact, List<Statement> asserted, string author, List<Statement> before)
     {
+        var isRepeatedRole = RolePredicates.Contains(fact.Predicate) && Facts.Exists(stored => stored.Is(fact.Subject, fact.Predicate, fact.Object));
+        var takesOver = fact.Predicate == OracleRights.Member && !OracleRights.IsUser(fact.Subject)
+            && new OracleRights(before).Access(author, OracleRights.Grant).Contains(fact.Object);
+        if (isRepeatedRole && !takesOver)
+            return;
+
         if (fact.Predicate == Declares)
         {
             if (new OracleRights(Facts).IsTerm(fact.Subject))

@@ -2,7 +2,9 @@ using FsCheck;
 using FsCheck.Fluent;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Transactions;
+using LinkedRecords.QueryEngine.Authorization;
 using LinkedRecords.QueryEngine.Evaluation;
+using LinkedRecords.QueryEngine.Language;
 using LinkedRecords.QueryEngine.Tests.Oracle;
 using Xunit.Abstractions;
 
@@ -93,14 +95,14 @@ public sealed class EngineAgreesWithOracle(ITestOutputHelper output)
     private static string Show(CommitOutcome outcome) =>
         outcome is CommitOutcome.Refused(var reasons) ? string.Join("; ", reasons) : "committed";
 
-    private const string AuthorizationAmbiguity = Authorization.AuthorizationCodes.AccountabilityAmbiguous;
+    private const string AuthorizationAmbiguity = AuthorizationCodes.AccountabilityAmbiguous;
 
     private async Task AgreeForViewersAsync(Space space, OracleWorld oracle, Random random)
     {
         foreach (var user in History.Users)
         {
             var expected = new OracleQueries(oracle.Facts, user);
-            Equal(expected.Find(new Language.FactQuery()).ToHashSet(), await FactsAsync(space, user, new()), $"facts visible to {user}");
+            Equal(expected.Find(new FactQuery()).ToHashSet(), await FactsAsync(space, user, new()), $"facts visible to {user}");
             var facts = History.FactQuery(random);
             Equal(expected.Find(facts).ToHashSet(), await FactsAsync(space, user, facts), $"{facts} by {user}");
             for (var query = 0; query < 3; query++)
@@ -108,15 +110,15 @@ public sealed class EngineAgreesWithOracle(ITestOutputHelper output)
         }
     }
 
-    private async Task AgreeOnReadingAsync(Space space, OracleQueries expected, string user, Language.Pattern[] patterns)
+    private async Task AgreeOnReadingAsync(Space space, OracleQueries expected, string user, Pattern[] patterns)
     {
-        var answer = (await space.Queries.AskAsync(new(user), new Language.RecordQuery { Where = [.. patterns] }, QueryAt.Newest, CancellationToken.None)).Value;
+        var answer = (await space.Queries.AskAsync(new(user), new RecordQuery { Where = [.. patterns] }, QueryAt.Newest, CancellationToken.None)).Value;
         var found = Assert.IsType<GroupAnswer.Rows>(answer).Records.Select(record => record.Spelling).ToArray();
         _answered += found.Length > 0 ? 1 : 0;
         Equal(expected.Find(patterns).ToHashSet(), found.ToHashSet(), $"{string.Join(", ", patterns.AsEnumerable())} by {user}");
     }
 
-    private static async Task<HashSet<Fact>> FactsAsync(Space space, string user, Language.FactQuery query) =>
+    private static async Task<HashSet<Fact>> FactsAsync(Space space, string user, FactQuery query) =>
         [.. await space.FactsAsync(user, query)];
 
     private void Equal<T>(HashSet<T> expected, HashSet<T> actual, string what)

@@ -1,5 +1,6 @@
 using LinkedRecords.FactStore.Transactions;
 using LinkedRecords.QueryEngine.Authorization;
+using LinkedRecords.QueryEngine.Evaluation;
 
 namespace LinkedRecords.QueryEngine.Tests.Scenarios;
 
@@ -105,8 +106,8 @@ internal sealed class Scenario(Space space)
         var expected = parts[0] == "nothing" ? [] : parts[0].Split(' ').Order(StringComparer.Ordinal).ToArray();
         var found = await space.FindAsync(user, parts[1]);
         Assert.Equal(expected, found);
-        Assert.Equal(expected.Length, Assert.IsType<Evaluation.GroupAnswer.Count>(await space.AskAsync(user, $$"""{"where":{{parts[1]}},"count":true}""")).Value);
-        Assert.Equal(expected.Length > 0, Assert.IsType<Evaluation.GroupAnswer.Exists>(await space.AskAsync(user, $$"""{"where":{{parts[1]}},"exists":true}""")).Value);
+        Assert.Equal(expected.Length, Assert.IsType<GroupAnswer.Count>(await space.AskAsync(user, $$"""{"where":{{parts[1]}},"count":true}""")).Value);
+        Assert.Equal(expected.Length > 0, Assert.IsType<GroupAnswer.Exists>(await space.AskAsync(user, $$"""{"where":{{parts[1]}},"exists":true}""")).Value);
         return true;
     }
 

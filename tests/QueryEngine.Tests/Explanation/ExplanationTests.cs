@@ -1,0 +1,128 @@
+using LinkedRecords.FactStore.Facts;
+using LinkedRecords.FactStore.Transactions;
+using LinkedRecords.QueryEngine.Authorization;
+using LinkedRecords.QueryEngine.Explanation;
+using LinkedRecords.QueryEngine.Language;
+
+namespace LinkedRecords.QueryEngine.Tests.Explanation;
+
+public sealed class ExplanationTests : IAsyncLifetime, IAsyncDisposable
+{
+    private static readonly Node Alice = new("us-alice"), Bob = new("us-bob"), Carol = new("us-carol");
+    private static readonly Node Team = new("kv-team"), Folder = new("kv-folder"), Doc = new("kv-doc");
+    private readonly Space _space = new();
+
+    private Explanations Explanations => new(_space.Store, _space.Signer);
+
+    private Reach Reach => new(_space.Store);
+
+    public async Task InitializeAsync()
+    {
+        foreach (var user in (Node[])[Alice, Bob, Carol])
+            await _space.SignInAsync(user.Spelling);
+        await _space.DeclareAsync("us-alice", "Doc");
+        await _space.CreateAsync("us-alice", "kv-team", "us-bob $isMemberOf $it");
+        await _space.CreateAsync("us-alice", "kv-folder", "kv-team $canRead $it");
+        await _space.CreateAsync("us-alice", "kv-doc", "$it isA Doc", "$it $isMemberOf kv-folder");
+    }
+
+    Task IAsyncLifetime.DisposeAsync() => _space.DisposeAsync().AsTask();
+
+    public ValueTask DisposeAsync() => _space.DisposeAsync();
+
+    [Fact]
+    public async Task A_right_is_explained_by_the_facts_that_give_it()
+    {
+        var why = await Explanations.WhyAsync(Bob, Bob, Right.Read, Doc, CancellationToken.None);
+
+        Assert.Equal(
+            [new(Bob, ReservedPredicates.IsMemberOf, Team), new(Team, ReservedPredicates.CanRead, Folder), new(Doc, ReservedPredicates.IsMemberOf, Folder)],
+            Assert.IsType<WhyAnswer.Granted>(why.Value).Path.AsEnumerable());
+    }
+
+    [Fact]
+    public async Task Somebody_elses_right_is_explained_only_along_facts_that_the_asker_sees()
+    {
+        Assert.IsType<WhyAnswer.Granted>((await Explanations.WhyAsync(Alice, Bob, Right.Read, Doc, CancellationToken.None)).Value);
+        Assert.IsType<WhyAnswer.NotShown>((await Explanations.WhyAsync(Carol, Bob, Right.Read, Doc, CancellationToken.None)).Value);
+    }
+
+    [Fact]
+    public async Task A_denial_is_a_token_that_only_those_who_may_grant_can_redeem()
+    {
+        var why = await Explanations.WhyAsync(Bob, Bob, Right.Write, Doc, CancellationToken.None);
+        var token = Assert.IsType<WhyAnswer.NotShown>(why.Value).Token;
+
+        Assert.Null((await Explanations.RedeemAsync(Bob, token, CancellationToken.None)).Value);
+        Assert.Null((await Explanations.RedeemAsync(Carol, token, CancellationToken.None)).Value);
+        Assert.Null((await Explanations.RedeemAsync(Alice, token[..^2], CancellationToken.None)).Value);
+        var reason = (await Explanations.RedeemAsync(Alice, token, CancellationToken.None)).Value!;
+        Assert.Equal((Bob, Right.Write, Doc, Roles.Reader), (reason.User, reason.Right, reason.Node, reason.Held));
+    }
+
+    [Fact]
+    public async Task Each_fact_that_a_reason_offers_gives_the_right_alone()
+    {
+        foreach (var right in (Right[])[Right.See, Right.Read, Right.Write, Right.UseAsSubject, Right.UseAsObject, Right.Grant])
+        {
+            var why = await Explanations.WhyAsync(Carol, Carol, right, Folder, CancellationToken.None);
+            var token = Assert.IsType<WhyAnswer.NotShown>(why.Value).Token;
+            var reason = (await Explanations.RedeemAsync(Alice, token, CancellationToken.None)).Value!;
+            Assert.NotEmpty(reason.WouldGrant);
+            foreach (var fact in reason.WouldGrant)
+            {
+                Assert.IsType<CommitOutcome.Committed>(await _space.CommitAsync("us-alice", [fact]));
+                Assert.True(await _space.MayAsync("us-carol", right, "kv-folder"), $"{fact} gives {right}");
+                Assert.IsType<CommitOutcome.Committed>(await _space.CommitAsync("us-alice", [], [fact]));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Who_can_see_a_node_is_told_to_those_who_may_list_its_members()
+    {
+        Assert.Equal([Alice, Bob], (await Reach.UsersWithAsync(Alice, Right.See, Doc, CancellationToken.None)).Value!.Value.AsEnumerable());
+        Assert.Equal([Alice], (await Reach.UsersWithAsync(Alice, Right.Write, Doc, CancellationToken.None)).Value!.Value.AsEnumerable());
+        Assert.Null((await Reach.UsersWithAsync(Bob, Right.See, Doc, CancellationToken.None)).Value);
+    }
+
+    [Fact]
+    public async Task What_somebody_can_see_of_a_kind_is_told_as_far_as_the_asker_may_grant()
+    {
+        Pattern[] isDoc = [new Pattern.Match(Element.Variable.It, new("isA"), new Element.Constant(new("Doc")))];
+        await _space.CreateAsync("us-bob", "kv-own", "$it isA Doc");
+
+        Assert.Equal([Doc], (await Reach.VisibleToAsync(Alice, Bob, [.. isDoc], CancellationToken.None)).Value.AsEnumerable());
+        Assert.Equal([Doc, new("kv-own")], (await Reach.VisibleToAsync(Bob, Bob, [.. isDoc], CancellationToken.None)).Value.AsEnumerable());
+        Assert.Empty((await Reach.VisibleToAsync(Carol, Bob, [.. isDoc], CancellationToken.None)).Value);
+    }
+
+    [Fact]
+    public async Task A_preview_says_who_gains_and_loses_what_and_writes_nothing()
+    {
+        var head = _space.Store.Head;
+        var preview = await new Previews(_space.Store).ShowAsync(
+            new()
+            {
+                Id = "preview",
+                Author = Alice,
+                Asserted = [new(Team, ReservedPredicates.CanAccess, Folder)],
+                Retracted = [new(Team, ReservedPredicates.CanRead, Folder), new(Bob, ReservedPredicates.IsMemberOf, Team)],
+            },
+            CancellationToken.None);
+
+        var changes = Assert.IsType<Preview.Admitted>(preview).Changes;
+        Assert.Contains(new AccessChange(Bob, Right.Read, Gained: 0, Lost: 3), changes);
+        Assert.Equal(head, _space.Store.Head);
+    }
+
+    [Fact]
+    public async Task A_preview_shows_the_refusals()
+    {
+        var preview = await new Previews(_space.Store).ShowAsync(
+            new() { Id = "preview", Author = Bob, Asserted = [new(Carol, ReservedPredicates.CanRead, Doc)] },
+            CancellationToken.None);
+
+        Assert.Equal(AuthorizationCodes.GrantNotPermitted, Assert.Single(Assert.IsType<Preview.Refused>(preview).Reasons).Code);
+    }
+}
