@@ -9,11 +9,12 @@ namespace LinkedRecords.Benchmarks.Commits;
 /// <remarks>
 /// Each row is measured in turn on the same server: raw, one node, two, four, raw again; the ratio is to the mean of the
 /// two raw runs, so that what else the machine does weighs on both. Nodes are stores of their own in this process.
+/// Arguments: seconds for each cell, then the numbers of writers, then of nodes, with commas: <c>commits 3 64,256 1</c>.
 /// </remarks>
 internal static class CommitsBenchmark
 {
-    private static readonly int[] Writers = [1, 8, 64, 256];
-    private static readonly int[] Nodes = [1, 2, 4];
+    private const string AllWriters = "1,8,64,256";
+    private const string AllNodes = "1,2,4";
 
     public static async Task RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
@@ -22,7 +23,8 @@ internal static class CommitsBenchmark
         try
         {
             await using var database = await EmbeddedDatabase.StartAsync(Durable(folder), cancellationToken);
-            await MeasureAsync(database.ConnectionString, time, cancellationToken);
+            await MeasureAsync(
+                database.ConnectionString, time, Numbers(arguments, 1, AllWriters), Numbers(arguments, 2, AllNodes), cancellationToken);
         }
         finally
         {
@@ -30,26 +32,30 @@ internal static class CommitsBenchmark
         }
     }
 
-    private static async Task MeasureAsync(string connectionString, TimeSpan time, CancellationToken cancellationToken)
+    private static int[] Numbers(string[] arguments, int position, string all) =>
+        [.. (position < arguments.Length ? arguments[position] : all).Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
+
+    private static async Task MeasureAsync(
+        string connectionString, TimeSpan time, int[] writers, int[] nodes, CancellationToken cancellationToken)
     {
         var options = new PostgresStoreOptions { ConnectionString = connectionString, Schema = "commits", CommitTimeout = TimeSpan.FromSeconds(30) };
-        await using var raw = await RawInserts.CreateAsync(connectionString, Writers.Max(), cancellationToken);
+        await using var raw = await RawInserts.CreateAsync(connectionString, Math.Max(8, writers.Max()), cancellationToken);
         var fleet = new CommitLoad(options);
         await raw.RunAsync(8, time / 2, cancellationToken);
-        await fleet.RunAsync(Nodes.Max(), 64, time / 2, cancellationToken);
+        await fleet.RunAsync(nodes.Max(), 64, time / 2, cancellationToken);
 
         var results = new Dictionary<string, double>(StringComparer.Ordinal);
         Console.WriteLine("writers  nodes      tx/s  p50 ms  p99 ms  cpu us  raw tx/s  raw cpu us   ratio");
-        foreach (var writers in Writers)
+        foreach (var writing in writers)
         {
-            var before = await raw.RunAsync(writers, time, cancellationToken);
+            var before = await raw.RunAsync(writing, time, cancellationToken);
             var ours = new List<(int Nodes, Throughput Result)>();
-            foreach (var nodes in Nodes)
-                ours.Add((nodes, await fleet.RunAsync(nodes, writers, time, cancellationToken)));
-            var after = await raw.RunAsync(writers, time, cancellationToken);
+            foreach (var serving in nodes)
+                ours.Add((serving, await fleet.RunAsync(serving, writing, time, cancellationToken)));
+            var after = await raw.RunAsync(writing, time, cancellationToken);
             var mean = before with { PerSecond = (before.PerSecond + after.PerSecond) / 2 };
-            foreach (var (nodes, result) in ours)
-                Report(writers, nodes, result, mean, results);
+            foreach (var (serving, result) in ours)
+                Report(writing, serving, result, mean, results);
         }
 
         await ReportVisibilityAsync(fleet, time, results, cancellationToken);
