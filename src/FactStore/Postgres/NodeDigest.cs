@@ -11,7 +11,11 @@ internal static class NodeDigest
     public static Guid Of(Node node)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(node.Spelling), hash);
+        Span<byte> text = stackalloc byte[512];
+        if (Encoding.UTF8.TryGetBytes(node.Spelling, text, out var length))
+            SHA256.HashData(text[..length], hash);
+        else
+            SHA256.HashData(Encoding.UTF8.GetBytes(node.Spelling), hash);
         return new Guid(hash[..16], bigEndian: true);
     }
 }

@@ -240,36 +240,44 @@ public sealed class PostgresFactStore : IFactStore
         if (_resilience.IsOpen)
             throw Unanswered(pending, cause: null);
 
-        using var patience = new CancellationTokenSource(_options.CommitTimeout, _time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            await _queue.EnqueueAsync(pending, both.Token);
-            return await pending.Outcome.WaitAsync(both.Token);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && pending.TryAbandon())
-        {
-            throw;
+            // A commit that finds the queue full and gives up may enter it later; it is abandoned then, and left out of every batch.
+            var enqueued = _queue.EnqueueAsync(pending, cancellationToken);
+            if (!enqueued.IsCompletedSuccessfully)
+                await enqueued.AsTask().WaitAsync(_options.CommitTimeout, _time, cancellationToken);
+            return await pending.Outcome.WaitAsync(Remaining(pending), _time, cancellationToken);
         }
         catch (OperationCanceledException cause)
         {
-            return await LastChanceAsync(pending, cause, patience.Token);
+            if (pending.TryAbandon())
+                throw;
+            return await LastChanceAsync(pending, cause);
         }
-    }
-
-    // The caller cancelled, but a batch has it already: whether it is durable is known soon, and worth telling.
-    private async ValueTask<CommitOutcome> LastChanceAsync(
-        PendingCommit pending, Exception cause, CancellationToken patience)
-    {
-        try
-        {
-            return await pending.Outcome.WaitAsync(patience);
-        }
-        catch (OperationCanceledException)
+        catch (TimeoutException cause)
         {
             _ = pending.TryAbandon();
             throw Unanswered(pending, cause);
         }
+    }
+
+    // The caller cancelled, but a batch has it already: whether it is durable is known soon, and worth telling.
+    private async ValueTask<CommitOutcome> LastChanceAsync(PendingCommit pending, Exception cause)
+    {
+        try
+        {
+            return await pending.Outcome.WaitAsync(Remaining(pending), _time);
+        }
+        catch (TimeoutException)
+        {
+            throw Unanswered(pending, cause);
+        }
+    }
+
+    private TimeSpan Remaining(PendingCommit pending)
+    {
+        var remaining = pending.Deadline - _time.GetUtcNow();
+        return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
     }
 
     private StorageUnavailableException Unanswered(PendingCommit pending, Exception? cause) =>

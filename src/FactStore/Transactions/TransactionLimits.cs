@@ -33,7 +33,7 @@ public static class TransactionLimits
         var facts = transaction.Asserted.Length + transaction.Retracted.Length;
         var bytes = transaction.Events.Sum(change => (long)change.Payload.Length);
         var reasons = ImmutableArray.CreateBuilder<Refusal>();
-        if (transaction.Id.Length is 0 or > IdLength || transaction.Id.Any(char.IsControl))
+        if (transaction.Id.Length is 0 or > IdLength || HoldsControls(transaction.Id))
         {
             reasons.Add(new(
                 RefusalCodes.InvalidTransactionId,
@@ -46,7 +46,7 @@ public static class TransactionLimits
         AddWhenOver(reasons, RefusalCodes.TransactionTooLarge, "bytes of record events", bytes, PayloadBytes);
         reasons.AddRange(transaction.Events.Where(IsTooLarge).Select(TooLarge));
         if (reasons.Count == 0)
-            reasons.AddRange(transaction.Nodes().Distinct().Where(CannotBeKept).Select(NotKept));
+            reasons.AddRange(transaction.Nodes().Where(CannotBeKept).Distinct().Select(NotKept));
         return reasons.DrainToImmutable();
     }
 
@@ -56,6 +56,9 @@ public static class TransactionLimits
         if (given > limit)
             reasons.Add(new(code, $"A transaction holds at most {limit} {what}; this one holds {given}. Split it."));
     }
+
+    private static bool HoldsControls(ReadOnlySpan<char> id) =>
+        id.ContainsAnyInRange('\u0000', '\u001F') || id.ContainsAnyInRange('\u007F', '\u009F');
 
     private static bool IsTooLarge(RecordEvent change) => change.Payload.Length > EventBytes;
 
@@ -70,7 +73,10 @@ public static class TransactionLimits
 
     private static bool IsWellFormed(string text)
     {
-        for (var at = text.AsSpan(); !at.IsEmpty;)
+        var firstSurrogate = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF');
+        if (firstSurrogate < 0)
+            return true;
+        for (var at = text.AsSpan(firstSurrogate); !at.IsEmpty;)
         {
             if (System.Text.Rune.DecodeFromUtf16(at, out _, out var read) != System.Buffers.OperationStatus.Done)
                 return false;

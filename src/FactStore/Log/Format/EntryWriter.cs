@@ -21,10 +21,10 @@ internal static class EntryWriter
         var output = new ArrayBufferWriter<byte>(512);
         output.Write([Version]);
         WriteNodes(output, entry.Nodes);
-        var indexById = Positions(entry.Nodes);
-        WriteEvents(output, transaction.Events, PositionsByNode(entry.Nodes));
-        WriteFacts(output, entry.Retracted, indexById);
-        WriteFacts(output, entry.Asserted, indexById);
+        var positions = new NodePositions(entry.Nodes);
+        WriteEvents(output, transaction.Events, positions);
+        WriteFacts(output, entry.Retracted, positions);
+        WriteFacts(output, entry.Asserted, positions);
         return output.WrittenSpan.ToArray();
     }
 
@@ -41,12 +41,12 @@ internal static class EntryWriter
     }
 
     private static void WriteEvents(
-        ArrayBufferWriter<byte> output, ImmutableArray<RecordEvent> events, Dictionary<Facts.Node, int> positions)
+        ArrayBufferWriter<byte> output, ImmutableArray<RecordEvent> events, NodePositions positions)
     {
         WriteNumber(output, events.Length);
         foreach (var change in events)
         {
-            WriteNumber(output, positions[change.Record]);
+            WriteNumber(output, positions.Of(change.Record));
             WriteNumber(output, change.Version);
             WriteNumber(output, change.Payload.Length);
             output.Write(change.Payload.Span);
@@ -54,31 +54,15 @@ internal static class EntryWriter
     }
 
     private static void WriteFacts(
-        ArrayBufferWriter<byte> output, ImmutableArray<StoredFact> facts, Dictionary<long, int> positions)
+        ArrayBufferWriter<byte> output, ImmutableArray<StoredFact> facts, NodePositions positions)
     {
         WriteNumber(output, facts.Length);
         foreach (var fact in facts)
         {
-            WriteNumber(output, positions[fact.Subject]);
-            WriteNumber(output, positions[fact.Predicate]);
-            WriteNumber(output, positions[fact.Object]);
+            WriteNumber(output, positions.Of(fact.Subject));
+            WriteNumber(output, positions.Of(fact.Predicate));
+            WriteNumber(output, positions.Of(fact.Object));
         }
-    }
-
-    private static Dictionary<long, int> Positions(ImmutableArray<StoredNode> nodes)
-    {
-        var positions = new Dictionary<long, int>(nodes.Length);
-        for (var i = 0; i < nodes.Length; i++)
-            positions.Add(nodes[i].Id, i);
-        return positions;
-    }
-
-    private static Dictionary<Facts.Node, int> PositionsByNode(ImmutableArray<StoredNode> nodes)
-    {
-        var positions = new Dictionary<Facts.Node, int>(nodes.Length);
-        for (var i = 0; i < nodes.Length; i++)
-            positions.Add(nodes[i].Node, i);
-        return positions;
     }
 
     // LEB128: seven bits a byte, least significant first, the high bit set on all but the last.

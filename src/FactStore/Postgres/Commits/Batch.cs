@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.FactStore.Transactions;
@@ -9,7 +10,8 @@ namespace LinkedRecords.FactStore.Postgres.Commits;
 internal sealed class Batch
 {
     private readonly Findings _findings;
-    private readonly Dictionary<Node, long> _newNodes = [];
+    private readonly Dictionary<Node, long> _newNumbers = [];
+    private readonly List<StoredNode> _newNodes = [];
     private readonly Dictionary<Node, long> _versions = [];
     private readonly Dictionary<(Node Author, string Id), StoredEntry> _byId = [];
     private readonly List<StoredEntry> _entries = [];
@@ -33,10 +35,13 @@ internal sealed class Batch
     public IReadOnlyList<StoredEntry> Entries => _entries;
 
     /// <summary>The nodes that enter the dictionary, in the order of their numbers.</summary>
-    public IEnumerable<StoredNode> NewNodes => _newNodes.Select(pair => new StoredNode(pair.Value, pair.Key)).OrderBy(node => node.Id);
+    public IReadOnlyList<StoredNode> NewNodes => _newNodes;
 
     /// <summary>Nodes with a higher number enter the dictionary with this batch.</summary>
     public long LastKnownNode => _lastKnownNode;
+
+    /// <summary>What the dictionary is searched by.</summary>
+    public Guid DigestOf(Node node) => _findings.DigestOf(node);
 
     /// <summary>The entry that an earlier transaction of the batch with this id became.</summary>
     public StoredEntry? Find(Transaction proposed) => _byId.GetValueOrDefault((proposed.Author, proposed.Id));
@@ -55,16 +60,15 @@ internal sealed class Batch
     /// <summary>Takes an admitted transaction as the next entry.</summary>
     public StoredEntry Append(Transaction admitted)
     {
-        StoredNode[] nodes = [.. admitted.Written().Distinct().Select(node => new StoredNode(NumberOf(node), node))];
-        var numbers = nodes.ToDictionary(node => node.Node, node => node.Id);
         var log = Place(admitted, _versions);
         var written = log.Transaction;
-        var entry = new StoredEntry(
-            log,
-            nodes[0].Id,
-            [.. nodes],
-            Stored(written.Retracted, numbers),
-            Stored(written.Asserted, numbers));
+        var nodes = new NumberedNodes(NumberOf);
+        var author = nodes.Number(written.Author);
+        var retracted = Stored(written.Retracted, nodes);
+        var asserted = Stored(written.Asserted, nodes);
+        foreach (var change in written.Events)
+            nodes.Number(change.Record);
+        var entry = new StoredEntry(log, author, nodes.InOrder(), retracted, asserted);
         _entries.Add(entry);
         _byId.Add((written.Author, written.Id), entry);
         return entry;
@@ -81,10 +85,11 @@ internal sealed class Batch
 
     private long NumberOf(Node node)
     {
-        if (_newNodes.TryGetValue(node, out var id) || _findings.TryNumber(node, out id))
+        if (_findings.TryNumber(node, out var id) || _newNumbers.TryGetValue(node, out id))
             return id;
         id = _lastKnownNode + _newNodes.Count + 1;
-        _newNodes.Add(node, id);
+        _newNumbers.Add(node, id);
+        _newNodes.Add(new(id, node));
         return id;
     }
 
@@ -95,6 +100,11 @@ internal sealed class Batch
         return change with { Version = version };
     }
 
-    private static ImmutableArray<StoredFact> Stored(ImmutableArray<Fact> facts, Dictionary<Node, long> numbers) =>
-        [.. facts.Select(fact => new StoredFact(numbers[fact.Subject], numbers[fact.Predicate], numbers[fact.Object]))];
+    private static ImmutableArray<StoredFact> Stored(ImmutableArray<Fact> facts, NumberedNodes nodes)
+    {
+        var stored = new StoredFact[facts.Length];
+        for (var i = 0; i < stored.Length; i++)
+            stored[i] = new(nodes.Number(facts[i].Subject), nodes.Number(facts[i].Predicate), nodes.Number(facts[i].Object));
+        return ImmutableCollectionsMarshal.AsImmutableArray(stored);
+    }
 }

@@ -1,3 +1,4 @@
+using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.FactStore.Log.Format;
 using Npgsql;
@@ -36,7 +37,7 @@ internal static class BatchRows
 
     public static void AddTo(NpgsqlBatch batch, Batch entries)
     {
-        AddNodes(batch, [.. entries.NewNodes]);
+        AddNodes(batch, [.. entries.NewNodes], entries.DigestOf);
         AddLog(batch, entries);
         var facts = new FactRows(entries);
         AddEnded(batch, facts.EndedBefore);
@@ -44,11 +45,11 @@ internal static class BatchRows
         AddChanges(batch, [.. entries.Entries.SelectMany(Changes)]);
     }
 
-    private static void AddNodes(NpgsqlBatch batch, StoredNode[] nodes)
+    private static void AddNodes(NpgsqlBatch batch, StoredNode[] nodes, Func<Node, Guid> digestOf)
     {
         if (nodes.Length > 0)
             batch.BatchCommands.Add(Sql.Command(
-                NodesSql, Column(nodes, node => node.Id), Column(nodes, node => NodeDigest.Of(node.Node)), Column(nodes, node => node.Node.Spelling)));
+                NodesSql, Column(nodes, node => node.Id), Column(nodes, node => digestOf(node.Node)), Column(nodes, node => node.Node.Spelling)));
     }
 
     private static void AddLog(NpgsqlBatch batch, Batch entries)
@@ -105,9 +106,10 @@ internal static class BatchRows
         var events = entry.Entry.Transaction.Events;
         if (events.IsEmpty)
             return [];
-        var numbers = entry.Nodes.ToDictionary(node => node.Node, node => node.Id);
+        var positions = new NodePositions(entry.Nodes);
         return events.GroupBy(change => change.Record)
-            .Select(changes => (numbers[changes.Key], changes.First().Version, changes.Last().Version, entry.Revision.Value));
+            .Select(changes => (
+                entry.Nodes[positions.Of(changes.Key)].Id, changes.First().Version, changes.Last().Version, entry.Revision.Value));
     }
 
     private static NpgsqlParameter Column<TRow, TValue>(TRow[] rows, Func<TRow, TValue> value) =>

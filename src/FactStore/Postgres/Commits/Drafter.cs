@@ -65,7 +65,8 @@ internal sealed class Drafter(IAdmission? admission, Revision head, HeadState st
     {
         if (asWritten.Author != commit.Proposed.Author || !string.Equals(asWritten.Id, commit.Proposed.Id, StringComparison.Ordinal))
             throw new InvalidOperationException("An admission may not change the id or the author of a transaction.");
-        if (!findings.AreEnoughFor(asWritten))
+        // What was proposed is looked up before the batch is drafted.
+        if (!ReferenceEquals(asWritten, commit.Proposed) && !findings.AreEnoughFor(asWritten))
             misses.Admitted.Add(asWritten);
         if (commit.IsRehearsal)
             return new(commit, new CommitOutcome.Committed(batch.Preview(asWritten), Repeated: false), null);

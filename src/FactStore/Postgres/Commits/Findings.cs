@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.FactStore.Log.Format;
@@ -8,23 +9,46 @@ namespace LinkedRecords.FactStore.Postgres.Commits;
 /// <summary>What was looked up for one batch under the lock; true until the lock is released.</summary>
 internal sealed class Findings(NodeNumbers numbers)
 {
+    // What _nodes says of a node that the dictionary lacks, and of one that is being asked for: no node has such a number.
+    private const long Absent = 0;
+    private const long Asked = -1;
+
+    // One probe for each time that a transaction names a node is most of what this class costs; it stays one.
     private readonly Dictionary<Node, long> _nodes = [];
+    private readonly Dictionary<Node, Guid> _digests = [];
     private readonly Dictionary<Node, long> _versions = [];
     private readonly Dictionary<PendingCommit, EntryRow> _firstOutcomes = [];
     private readonly HashSet<PendingCommit> _covered = [];
     private readonly Dictionary<Node, (long Since, IReadOnlyList<RecordChange> Changes)> _streams = [];
-    private readonly HashSet<Node> _absent = [];
 
     /// <summary>Those of <paramref name="batch"/> for which nothing was looked up yet.</summary>
     public PendingCommit[] Uncovered(IEnumerable<PendingCommit> batch) => [.. batch.Where(pending => !_covered.Contains(pending))];
 
     public void Cover(IEnumerable<PendingCommit> batch) => _covered.UnionWith(batch);
 
-    /// <summary>The number of a node that was looked up; false when the dictionary does not have it.</summary>
-    public bool TryNumber(Node node, out long id) => _nodes.TryGetValue(node, out id) || numbers.TryFind(node, out id);
+    /// <summary>Whether the dictionary has to be asked for a node: true once for each node that is not known here.</summary>
+    public bool MustAsk(Node node)
+    {
+        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_nodes, node, out var isKnown);
+        if (isKnown)
+            return false;
+        if (numbers.TryFind(node, out number))
+            return false;
+        number = Asked;
+        return true;
+    }
 
-    /// <summary>Whether it is known that the node has a number, or that it has none.</summary>
-    public bool IsSettled(Node node) => TryNumber(node, out _) || _absent.Contains(node);
+    /// <summary>The number of a node that was looked up; false when the dictionary does not have it.</summary>
+    public bool TryNumber(Node node, out long id) => _nodes.TryGetValue(node, out id) ? id > Absent : numbers.TryFind(node, out id);
+
+    /// <summary>What the dictionary is searched by; the same nodes are sought, and then written, by several statements.</summary>
+    public Guid DigestOf(Node node)
+    {
+        ref var digest = ref CollectionsMarshal.GetValueRefOrAddDefault(_digests, node, out var isKnown);
+        if (!isKnown)
+            digest = NodeDigest.Of(node);
+        return digest;
+    }
 
     /// <summary>Whether all that is needed to write <paramref name="transaction"/> was looked up.</summary>
     public bool AreEnoughFor(Transaction transaction) =>
@@ -36,10 +60,12 @@ internal sealed class Findings(NodeNumbers numbers)
         numbers.Keep([node]);
     }
 
-    public void NotFound(Node node)
+    /// <summary>The answer has come and did not hold the node, unless <see cref="Found"/> was called for it.</summary>
+    public void Answered(Node node)
     {
-        if (!_nodes.ContainsKey(node))
-            _absent.Add(node);
+        ref var number = ref CollectionsMarshal.GetValueRefOrNullRef(_nodes, node);
+        if (number == Asked)
+            number = Absent;
     }
 
     /// <summary>Null when <see cref="FoundVersion"/> or <see cref="NoVersion"/> was never called for the record.</summary>
@@ -62,4 +88,7 @@ internal sealed class Findings(NodeNumbers numbers)
         _firstOutcomes.TryGetValue(pending, out var row) ? row : null;
 
     public void FoundOutcome(PendingCommit pending, EntryRow row) => _firstOutcomes[pending] = row;
+
+    // It is known that the node has a number, or that it has none.
+    private bool IsSettled(Node node) => _nodes.TryGetValue(node, out var number) ? number != Asked : numbers.TryFind(node, out _);
 }

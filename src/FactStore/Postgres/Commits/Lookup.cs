@@ -14,17 +14,19 @@ internal sealed class Lookup
     private const string OutcomesSql =
         """
         select u.i - 1, l.seq, l.at, l.tx_id, l.payload
-        from unnest($1::uuid[], $2::text[]) with ordinality u(digest, tx_id, i)
-        join nodes n on n.digest = u.digest
-        join log l on l.author = n.id and l.tx_id = u.tx_id
+        from unnest($1::bigint[], $2::uuid[], $3::text[]) with ordinality u(author, digest, tx_id, i)
+        join log l on l.author = case when u.author > 0 then u.author else (select id from nodes n where n.digest = u.digest) end
+                  and l.tx_id = u.tx_id
         """;
 
     private const string VersionsSql =
         """
         select u.i - 1, c.last
-        from unnest($1::uuid[]) with ordinality u(digest, i)
-        join nodes n on n.digest = u.digest
-        cross join lateral (select last from record_changes where record = n.id order by last desc limit 1) c
+        from unnest($1::bigint[], $2::uuid[]) with ordinality u(record, digest, i)
+        cross join lateral (
+            select last from record_changes
+            where record = case when u.record > 0 then u.record else (select id from nodes n where n.digest = u.digest) end
+            order by last desc limit 1) c
         """;
 
     private readonly Findings _findings;
@@ -49,18 +51,17 @@ internal sealed class Lookup
     {
         _findings = findings;
         _pending = pending;
-        _nodes = [.. transactions.SelectMany(one => one.Written()).Distinct().Where(node => !findings.IsSettled(node))];
+        _nodes = [.. transactions.SelectMany(one => one.Written()).Where(findings.MustAsk)];
         _records = [.. transactions.SelectMany(Records).Concat(records).Distinct().Where(record => findings.VersionOf(record) is null)];
     }
 
     public void AddTo(NpgsqlBatch batch)
     {
-        batch.BatchCommands.Add(Sql.Command(NodesSql, Sql.Array(Digests(_nodes))));
+        batch.BatchCommands.Add(Sql.Command(NodesSql, Sql.Array(Array.ConvertAll(_nodes, _findings.DigestOf))));
+        var authors = Array.ConvertAll(_pending, one => one.Proposed.Author);
         batch.BatchCommands.Add(Sql.Command(
-            OutcomesSql,
-            Sql.Array(Digests(_pending.Select(one => one.Proposed.Author))),
-            Sql.Array(_pending.Select(one => one.Proposed.Id).ToArray())));
-        batch.BatchCommands.Add(Sql.Command(VersionsSql, Sql.Array(Digests(_records))));
+            OutcomesSql, Numbers(authors), Digests(authors), Sql.Array(Array.ConvertAll(_pending, one => one.Proposed.Id))));
+        batch.BatchCommands.Add(Sql.Command(VersionsSql, Numbers(_records), Digests(_records)));
     }
 
     /// <summary>Reads the three results; the reader stands on the first one.</summary>
@@ -70,7 +71,7 @@ internal sealed class Lookup
             _findings.Found(new StoredNode(reader.GetInt64(0), new Node(reader.GetString(1))));
 
         foreach (var node in _nodes)
-            _findings.NotFound(node);
+            _findings.Answered(node);
 
         await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -89,5 +90,10 @@ internal sealed class Lookup
         transaction.Events.Select(change => change.Record)
             .Concat(transaction.Preconditions.OfType<Precondition.RecordAt>().Select(precondition => precondition.Record));
 
-    private static Guid[] Digests(IEnumerable<Node> nodes) => [.. nodes.Select(NodeDigest.Of)];
+    // A node is told by its number where that is known, which spares the server the dictionary, and by its digest elsewhere.
+    private NpgsqlParameter Numbers(Node[] nodes) =>
+        Sql.Array(Array.ConvertAll(nodes, node => _findings.TryNumber(node, out var id) ? id : 0));
+
+    private NpgsqlParameter Digests(Node[] nodes) =>
+        Sql.Array(Array.ConvertAll(nodes, node => _findings.TryNumber(node, out _) ? Guid.Empty : _findings.DigestOf(node)));
 }
