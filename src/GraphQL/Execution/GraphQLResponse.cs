@@ -4,7 +4,7 @@ using LinkedRecords.GraphQL.Errors;
 namespace LinkedRecords.GraphQL.Execution;
 
 /// <summary>One response, ready to be written. Disposing gives its buffer back.</summary>
-public sealed class GraphQLResponse : IDisposable
+public sealed class GraphQLResponse : IPayload
 {
     private readonly Delivery? _delivery;
 
@@ -28,6 +28,9 @@ public sealed class GraphQLResponse : IDisposable
 
     /// <summary>Whether there is a <c>data</c> member that is not null.</summary>
     public bool HasData => _delivery is { Root.IsNulled: false };
+
+    /// <summary>Whether there is a <c>data</c> member, null or not. If not, nothing was executed, or the stream of events failed.</summary>
+    public bool HasDataMember => _delivery is not null;
 
     /// <summary>Writes the response as one JSON object: <c>errors</c> if there are any, then <c>data</c> if something was executed. Not after disposal.</summary>
     public void WriteTo(IBufferWriter<byte> output)

@@ -9,6 +9,9 @@ public abstract class GraphQLResult
     {
     }
 
+    /// <summary>Whatever it is, as the payloads that it consists of; enumerated once, and whoever takes one disposes it.</summary>
+    internal abstract IAsyncEnumerable<IPayload> AllPayloads { get; }
+
     /// <summary>One response.</summary>
     public sealed class Single : GraphQLResult
     {
@@ -16,6 +19,8 @@ public abstract class GraphQLResult
 
         /// <summary>The response; whoever takes it disposes it.</summary>
         public GraphQLResponse Response { get; }
+
+        internal override IAsyncEnumerable<IPayload> AllPayloads => AsyncEnumerable.Repeat(Response, 1);
     }
 
     /// <summary>A response to <c>@defer</c> or <c>@stream</c>: an initial payload and others, until one says <c>hasNext: false</c>.</summary>
@@ -25,6 +30,8 @@ public abstract class GraphQLResult
 
         /// <summary>The payloads, the initial one first; enumerated once. Nothing is computed beyond what is asked for, and leaving early cancels the rest.</summary>
         public IAsyncEnumerable<IncrementalPayload> Payloads { get; }
+
+        internal override IAsyncEnumerable<IPayload> AllPayloads => Payloads;
     }
 
     /// <summary>A subscription: one response for each event of its source.</summary>
@@ -34,5 +41,7 @@ public abstract class GraphQLResult
 
         /// <summary>The responses, in the order of the events; enumerated once. Leaving early closes the source. A source that fails ends with a response that has errors and no data.</summary>
         public IAsyncEnumerable<GraphQLResponse> Responses { get; }
+
+        internal override IAsyncEnumerable<IPayload> AllPayloads => Responses;
     }
 }

@@ -4,7 +4,7 @@ namespace LinkedRecords.GraphQL.Execution.Incremental;
 
 /// <summary>One payload of a response to <c>@defer</c> or <c>@stream</c>. Disposing gives its buffer back.</summary>
 /// <remarks>The form is that of the incremental delivery draft of 2024: <c>pending</c>, <c>incremental</c>, <c>completed</c>, <c>hasNext</c>.</remarks>
-public sealed class IncrementalPayload : IDisposable
+public sealed class IncrementalPayload : IPayload
 {
     private readonly JsonOutput _json;
 
