@@ -1,0 +1,119 @@
+using LinkedRecords.GraphQL.Execution;
+using LinkedRecords.GraphQL.Language.Syntax;
+using LinkedRecords.GraphQL.Transports.Negotiation;
+using LinkedRecords.GraphQL.Transports.Parameters;
+using LinkedRecords.GraphQL.Transports.Uploads;
+using Microsoft.AspNetCore.Http;
+
+namespace LinkedRecords.GraphQL.Transports.Http;
+
+/// <summary>One HTTP request and its answer.</summary>
+/// <remarks>1 what the client accepts, 2 who it is, 3 what it asks for, 4 whether that may come this way, 5 the result in the type that fits it.</remarks>
+internal sealed class HttpExchange(HttpTransport transport, HttpContext http)
+{
+    private readonly GraphQLEndpointOptions _options = transport.Options;
+    private readonly AcceptedFormats _accepted = AcceptedFormats.Of(http.Request.Headers.Accept);
+
+    private bool IsGet => HttpMethods.IsGet(http.Request.Method);
+
+    private PlainAnswer Plain => new(http, _accepted.Plain ?? PlainFormat.Json, _options.StatusCodes);
+
+    public async Task RunAsync()
+    {
+        if (RefuseAtSight() is { } refusal)
+        {
+            await Plain.RefuseAsync(refusal);
+            return;
+        }
+        switch (await _options.Admit(new AdmissionRequest(http, ConnectionPayload: null, IsConnection: false), http.RequestAborted))
+        {
+            case Admission.Granted granted:
+                await AnswerAsync(granted);
+                break;
+            case Admission.Unauthenticated unknown:
+                await Plain.RefuseAsync(new Refusal(StatusCodes.Status401Unauthorized, TransportErrorCodes.Unauthenticated, unknown.Reason));
+                break;
+            case Admission.Forbidden forbidden:
+                await Plain.RefuseAsync(new Refusal(StatusCodes.Status403Forbidden, TransportErrorCodes.Forbidden, forbidden.Reason));
+                break;
+        }
+    }
+
+    private Refusal? RefuseAtSight()
+    {
+        if (!HttpMethods.IsPost(http.Request.Method) && !(IsGet && _options.AllowGet))
+            return Refusal.MethodNotAllowed(_options.AllowGet ? "GET, POST" : "POST", "Use POST.");
+        if (_accepted is { Plain: null, Stream: null })
+            return Refusal.NotAcceptable("Accept application/graphql-response+json, application/json, text/event-stream or multipart/mixed.");
+        return IsGet && _options.GuardGet && !transport.Bodies.IsGuarded(http.Request) ? transport.Bodies.NoPreflight() : null;
+    }
+
+    private async Task AnswerAsync(Admission.Granted granted)
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, granted.Ends);
+        await using var files = new UploadedFiles();
+        try
+        {
+            var body = await ReadAsync(files, ends.Token);
+            await AnswerBodyAsync(body, granted.Context, ends.Token);
+        }
+        catch (OperationCanceledException) when (ends.IsCancellationRequested)
+        {
+            // Nobody waits for the answer, or nobody may have it any more: the stream breaks off.
+            http.Abort();
+        }
+        finally
+        {
+            if (granted.OnEnd is { } end)
+                await end();
+        }
+    }
+
+    private ValueTask<Outcome<RequestBody>> ReadAsync(UploadedFiles files, CancellationToken cancellationToken) =>
+        IsGet
+            ? new(new RequestBody([UrlParameters.Read(http.Request.Query, transport.Documents.ParameterName)], IsBatch: false))
+            : transport.Bodies.ReadAsync(http.Request, files, cancellationToken);
+
+    private async Task AnswerBodyAsync(Outcome<RequestBody> read, object? context, CancellationToken cancellationToken)
+    {
+        if (!read.Succeeds(out var body, out var refusal))
+            await Plain.RefuseAsync(refusal);
+        else if (body.IsBatch)
+            await new BatchAnswer(transport, Plain).WriteAsync(body.Requests, context, cancellationToken);
+        else if (!(await PrepareAsync(body.Requests[0], context, cancellationToken)).Succeeds(out var prepared, out refusal))
+            await Plain.RefuseAsync(refusal);
+        else
+            await WriteAsync(await transport.Engine.ExecuteAsync(prepared, cancellationToken), prepared, cancellationToken);
+    }
+
+    private async ValueTask<Outcome<PreparedRequest>> PrepareAsync(Outcome<RequestParameters> read, object? context, CancellationToken cancellationToken)
+    {
+        if (!read.Succeeds(out var parameters, out var refusal))
+            return refusal;
+        if (!(await transport.Documents.FindAsync(parameters, cancellationToken)).Succeeds(out var complete, out refusal))
+            return refusal;
+        var prepared = transport.Engine.Prepare(complete.ToRequest(context, acceptsIncremental: _accepted.Stream is not null));
+        return RefuseOperation(prepared.Operation) is { } misplaced ? misplaced : prepared;
+    }
+
+    private Refusal? RefuseOperation(OperationType? operation) => operation switch
+    {
+        OperationType.Mutation when IsGet => Refusal.MethodNotAllowed("POST", "GET never changes anything. Send mutations by POST."),
+        OperationType.Subscription when _accepted.Stream is null =>
+            Refusal.NotAcceptable("A subscription is answered with a stream. Accept text/event-stream or multipart/mixed, or use a WebSocket."),
+        _ => null,
+    };
+
+    private async Task WriteAsync(GraphQLResult result, PreparedRequest prepared, CancellationToken cancellationToken)
+    {
+        // Errors before execution reach an EventSource only on a stream; whoever accepts JSON as well gets JSON.
+        if (result is GraphQLResult.Single { Response: var response } && _accepted.Plain is not null)
+        {
+            using (response)
+                await Plain.WriteAsync(response);
+            return;
+        }
+        var stream = PayloadStreams.Open(http, _accepted, prepared.Operation == OperationType.Subscription);
+        await new StreamAnswer(stream, _options).WriteAsync(result, cancellationToken);
+    }
+}

@@ -1,0 +1,37 @@
+using LinkedRecords.GraphQL.Errors;
+using LinkedRecords.GraphQL.Execution;
+using Microsoft.AspNetCore.Http;
+
+namespace LinkedRecords.GraphQL.Transports;
+
+/// <summary>Why a transport does not hand a request to the engine.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Code">From <see cref="TransportErrorCodes"/>.</param>
+/// <param name="Message">Says what to change.</param>
+internal sealed record Refusal(int Status, string Code, string Message)
+{
+    /// <summary>The methods that would be allowed, for status 405.</summary>
+    public string? Allow { get; init; }
+
+    /// <summary>Whether the body was understood and only its content is wrong: 422 in the draft.</summary>
+    public bool IsUnprocessable { get; init; }
+
+    /// <summary>A body or parameter that cannot be read.</summary>
+    public static Refusal Malformed(string message) => new(StatusCodes.Status400BadRequest, TransportErrorCodes.BadRequest, message);
+
+    /// <summary>JSON that is no request: a parameter is missing or has the wrong type.</summary>
+    public static Refusal NotARequest(string message) => Malformed(message) with { IsUnprocessable = true };
+
+    public static Refusal MethodNotAllowed(string allow, string message) =>
+        new(StatusCodes.Status405MethodNotAllowed, TransportErrorCodes.MethodNotAllowed, message) { Allow = allow };
+
+    public static Refusal TooLarge(string what, long limit) =>
+        new(StatusCodes.Status413PayloadTooLarge, TransportErrorCodes.RequestTooLarge, $"{what} has more than {limit} bytes. Send less.");
+
+    public static Refusal NotAcceptable(string message) =>
+        new(StatusCodes.Status406NotAcceptable, TransportErrorCodes.NotAcceptable, message);
+
+    public GraphQLError ToError() => new(Message) { Code = Code };
+
+    public GraphQLResponse ToResponse() => new(ResponseStage.Request, [ToError()]);
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using LinkedRecords.GraphQL.Transports.Parameters;
+
+namespace LinkedRecords.GraphQL.Transports.Sockets;
+
+/// <summary>What a client says on a socket.</summary>
+internal abstract record SocketMessage
+{
+    private SocketMessage()
+    {
+    }
+
+    public sealed record ConnectionInit(JsonElement? Payload) : SocketMessage;
+
+    /// <summary>To be answered with a pong of the same payload, which may be empty.</summary>
+    public sealed record Ping(byte[] Payload) : SocketMessage;
+
+    public sealed record Pong : SocketMessage;
+
+    public sealed record Subscribe(string Id, RequestParameters Parameters) : SocketMessage;
+
+    public sealed record Complete(string Id) : SocketMessage;
+}

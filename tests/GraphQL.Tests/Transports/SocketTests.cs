@@ -1,0 +1,253 @@
+using LinkedRecords.GraphQL.Transports;
+using LinkedRecords.GraphQL.Transports.Sockets;
+
+namespace LinkedRecords.GraphQL.Tests.Transports;
+
+public sealed class SocketTests
+{
+    private const string Ack = """{"type":"connection_ack"}""";
+
+    [Fact]
+    public async Task Operations_of_every_kind_run_side_by_side()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var socket = await server.ConnectAsync();
+
+        Assert.Equal(Ack, await socket.InitialiseAsync());
+        await socket.SendAsync("""{"id":"slow","type":"subscribe","payload":{"query":"{ wait }"}}""");
+        Assert.Equal("""{"id":"q","type":"next","payload":{"data":{"hello":"Hello world"}}}""", await socket.AskAsync("""{"id":"q","type":"subscribe","payload":{"query":"{ hello }"}}"""));
+        Assert.Equal("""{"id":"q","type":"complete"}""", await socket.ReceiveAsync());
+        Assert.Equal("""{"id":"m","type":"next","payload":{"data":{"add":1}}}""", await socket.AskAsync("""{"payload":{"query":"mutation { add }"},"type":"subscribe","id":"m"}"""));
+        Assert.Equal("""{"id":"m","type":"complete"}""", await socket.ReceiveAsync());
+        Assert.Equal("""{"id":"s","type":"next","payload":{"data":{"count":1}}}""", await socket.AskAsync("""{"id":"s","type":"subscribe","payload":{"query":"subscription { count(to: 1) }","variables":null}}"""));
+        Assert.Equal("""{"id":"s","type":"complete"}""", await socket.ReceiveAsync());
+    }
+
+    [Theory]
+    [InlineData("no JSON", "4400 Invalid message received")]
+    [InlineData("[]", "4400 Invalid message received")]
+    [InlineData("""{"type":"unknown"}""", "4400 Invalid message received")]
+    [InlineData("""{"type":"connection_init","payload":7}""", "4400 Invalid message received")]
+    [InlineData("""{"type":"subscribe","id":"1","payload":{"query":"{ hello }"}}""", "4401 Unauthorized")]
+    public async Task A_message_that_breaks_the_protocol_before_initialisation_closes_the_socket(string message, string close)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var socket = await server.ConnectAsync();
+
+        Assert.Equal(close, await socket.AskAsync(message));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"connection_init"}""", "4429 Too many initialisation requests")]
+    [InlineData("""{"type":"subscribe","id":"","payload":{"query":"{ hello }"}}""", "4400 Invalid message received")]
+    [InlineData("""{"type":"subscribe","payload":{"query":"{ hello }"}}""", "4400 Invalid message received")]
+    [InlineData("""{"type":"subscribe","id":"1"}""", "4400 Invalid message received")]
+    [InlineData("""{"type":"subscribe","id":"1","payload":{"query":1}}""", "4400 Invalid message received")]
+    [InlineData("""{"type":"complete"}""", "4400 Invalid message received")]
+    public async Task A_message_that_breaks_the_protocol_after_initialisation_closes_the_socket(string message, string close)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var socket = await server.ConnectAsync();
+        await socket.InitialiseAsync();
+
+        Assert.Equal(close, await socket.AskAsync(message));
+    }
+
+    [Fact]
+    public async Task An_id_that_is_in_use_closes_the_socket()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var socket = await server.ConnectAsync();
+        await socket.InitialiseAsync();
+
+        await socket.SendAsync("""{"id":"a","type":"subscribe","payload":{"query":"{ wait }"}}""");
+
+        Assert.Equal("4409 Subscriber for a already exists", await socket.AskAsync("""{"id":"a","type":"subscribe","payload":{"query":"{ wait }"}}"""));
+        await server.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("graphql-ws")]
+    public async Task A_client_that_does_not_speak_the_protocol_is_closed(string? subprotocol)
+    {
+        await using var server = await TestServer.StartAsync();
+        TestSocket socket;
+        try
+        {
+            socket = await server.ConnectAsync(subprotocol);
+        }
+        catch (System.Net.WebSockets.WebSocketException)
+        {
+            // A client that is offered none of its protocols may end the handshake itself.
+            return;
+        }
+
+        using (socket)
+            Assert.Equal("4406 Subprotocol not acceptable", await socket.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task A_socket_that_never_initialises_is_closed()
+    {
+        await using var server = await TestServer.StartAsync(new GraphQLEndpointOptions { Sockets = new GraphQLSocketOptions { InitTimeout = TimeSpan.FromMilliseconds(50) } });
+        using var socket = await server.ConnectAsync();
+
+        Assert.Equal("4408 Connection initialisation timeout", await socket.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task A_ping_is_answered_with_its_payload_at_any_time()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var socket = await server.ConnectAsync();
+
+        Assert.Equal("""{"type":"pong"}""", await socket.AskAsync("""{"type":"ping"}"""));
+        await socket.InitialiseAsync();
+        Assert.Equal("""{"type":"pong","payload":{"a": 1}}""", await socket.AskAsync("""{"type":"ping","payload":{"a": 1}}"""));
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("{ unknown }")]
+    [InlineData("query($n: Int!) { list(size: $n) }")]
+    public async Task What_cannot_be_executed_is_an_error_and_the_socket_stays_open(string query)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var socket = await server.ConnectAsync();
+        await socket.InitialiseAsync();
+
+        var refused = await socket.AskAsync("""{"id":"1","type":"subscribe","payload":{"query":"QUERY"}}""".Replace("QUERY", query, StringComparison.Ordinal));
+        var answered = await socket.AskAsync("""{"id":"1","type":"subscribe","payload":{"query":"{ hello }"}}""");
+
+        Assert.StartsWith("""{"id":"1","type":"error","payload":[{"message":""", refused, StringComparison.Ordinal);
+        Assert.Contains("Hello world", answered, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_source_that_breaks_ends_the_operation_with_a_masked_error()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var socket = await server.ConnectAsync();
+        await socket.InitialiseAsync();
+
+        var first = await socket.AskAsync("""{"id":"1","type":"subscribe","payload":{"query":"subscription { bad }"}}""");
+        var second = await socket.ReceiveAsync();
+
+        Assert.Contains("one", first, StringComparison.Ordinal);
+        Assert.StartsWith("""{"id":"1","type":"error",""", second, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", second, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_complete_nothing_is_sent_for_the_operation_and_its_resolver_is_cancelled()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var socket = await server.ConnectAsync();
+        await socket.InitialiseAsync();
+
+        await socket.SendAsync("""{"id":"1","type":"subscribe","payload":{"query":"subscription { wait }"}}""");
+        await server.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await socket.SendAsync("""{"id":"1","type":"complete"}""");
+        await server.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal("""{"type":"pong"}""", await socket.AskAsync("""{"type":"ping"}"""));
+    }
+
+    [Fact]
+    public async Task A_message_over_the_limit_closes_the_socket()
+    {
+        await using var server = await TestServer.StartAsync(new GraphQLEndpointOptions { Sockets = new GraphQLSocketOptions { MaxMessageBytes = 1000 } });
+        using var socket = await server.ConnectAsync();
+
+        Assert.Equal("1009 Message too big", await socket.AskAsync(new string(' ', 5000)));
+    }
+
+    [Fact]
+    public async Task One_operation_too_many_is_refused_and_the_others_go_on()
+    {
+        await using var server = await TestServer.StartAsync(new GraphQLEndpointOptions { Sockets = new GraphQLSocketOptions { MaxOperations = 1 } });
+        using var socket = await server.ConnectAsync();
+        await socket.InitialiseAsync();
+
+        await socket.SendAsync("""{"id":"1","type":"subscribe","payload":{"query":"subscription { wait }"}}""");
+        var refused = await socket.AskAsync("""{"id":"2","type":"subscribe","payload":{"query":"{ hello }"}}""");
+
+        Assert.Contains(TransportErrorCodes.TooManyOperations, refused, StringComparison.Ordinal);
+        Assert.False(server.Cancelled.Task.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Admission_decides_by_the_payload_and_its_end_closes_the_socket()
+    {
+        using var credential = new CancellationTokenSource();
+        var ended = new TaskCompletionSource();
+        await using var server = await TestServer.StartAsync(new GraphQLEndpointOptions
+        {
+            Admit = (request, _) => new(request.ConnectionPayload?.GetProperty("token").GetString() switch
+            {
+                "ada" => new Admission.Granted("Ada") { Ends = credential.Token, OnEnd = () => { ended.SetResult(); return default; } },
+                "eve" => new Admission.Forbidden("Not you"),
+                _ => new Admission.Unauthenticated(),
+            }),
+        });
+        using var nobody = await server.ConnectAsync();
+        using var eve = await server.ConnectAsync();
+        using var ada = await server.ConnectAsync();
+
+        Assert.Equal("4401 Unauthorized", await nobody.InitialiseAsync());
+        Assert.Equal("4403 Not you", await eve.AskAsync("""{"type":"connection_init","payload":{"token":"eve"}}"""));
+        Assert.Equal(Ack, await ada.AskAsync("""{"type":"connection_init","payload":{"token":"ada"}}"""));
+        Assert.Contains("\"context\":\"Ada\"", await ada.AskAsync("""{"id":"1","type":"subscribe","payload":{"query":"{ context }"}}"""), StringComparison.Ordinal);
+        await ada.ReceiveAsync();
+        await credential.CancelAsync();
+        Assert.Equal("4403 Credential ended", await ada.ReceiveAsync());
+        await ada.CloseAsync();
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task A_client_that_is_gone_ends_its_subscriptions()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var socket = await server.ConnectAsync();
+        await socket.InitialiseAsync();
+
+        await socket.SendAsync("""{"id":"1","type":"subscribe","payload":{"query":"subscription { wait }"}}""");
+        await server.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        socket.Abort();
+
+        await server.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task Shutdown_closes_sockets_as_going_away()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var socket = await server.ConnectAsync();
+        await socket.InitialiseAsync();
+
+        var stopping = server.StopAsync();
+
+        Assert.Equal("1001 Going away", await socket.ReceiveAsync());
+        await socket.CloseAsync();
+        await stopping;
+    }
+
+    [Fact]
+    public async Task A_reader_that_does_not_read_is_cut_off_and_holds_up_nobody()
+    {
+        await using var server = await TestServer.StartAsync(new GraphQLEndpointOptions { Sockets = new GraphQLSocketOptions { SendTimeout = TimeSpan.FromMilliseconds(300) } });
+        using var deaf = await server.ConnectAsync();
+        await deaf.InitialiseAsync();
+        using var other = await server.ConnectAsync();
+        await other.InitialiseAsync();
+
+        await deaf.SendAsync("""{"id":"1","type":"subscribe","payload":{"query":"subscription { large }"}}""");
+        await deaf.SendAsync("""{"id":"2","type":"subscribe","payload":{"query":"subscription { wait }"}}""");
+        var answer = await other.AskAsync("""{"id":"1","type":"subscribe","payload":{"query":"{ hello }"}}""");
+
+        Assert.Contains("Hello world", answer, StringComparison.Ordinal);
+        await server.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+}
