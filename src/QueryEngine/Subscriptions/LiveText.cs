@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+using LinkedRecords.FactStore.Facts;
+using LinkedRecords.QueryEngine.Language;
+
+namespace LinkedRecords.QueryEngine.Subscriptions;
+
+/// <summary>One text for all subscriptions that share their work: those of one user to equal queries.</summary>
+internal static class LiveText
+{
+    public static string Of(Node user, CompoundQuery query)
+    {
+        var text = new StringBuilder();
+        Append(text, user.Spelling);
+        foreach (var (name, group) in query.Groups)
+        {
+            Append(text, name);
+            if (group is Group.ByPatterns(var asked))
+                Append(text, asked);
+            else if (group is Group.ById(var record))
+                Append(text.Append('='), record.Spelling);
+        }
+
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, RecordQuery query)
+    {
+        QueryText.Append(text, query.Where);
+        text.Append(CultureInfo.InvariantCulture, $"{query.Wanted},{query.First},{query.OrderBy?.Key},{query.OrderBy?.Descending};");
+        if (query.OrderBy is not { Path.IsDefault: false } ordering)
+            return;
+        foreach (var segment in ordering.Path)
+            Append(text, segment);
+    }
+
+    // With its length in front no spelling can be taken for what follows it.
+    private static void Append(StringBuilder text, string spelling) =>
+        text.Append(CultureInfo.InvariantCulture, $"{spelling.Length}:{spelling}");
+}

@@ -1,0 +1,17 @@
+namespace LinkedRecords.QueryEngine.Subscriptions;
+
+/// <summary>Why a record left a result.</summary>
+public enum RemovalReason
+{
+    /// <summary>The record is gone for everybody.</summary>
+    Deleted,
+
+    /// <summary>The viewer may still see it, but what the query asks is no longer true of it in the viewer's eyes.</summary>
+    NoLongerMatches,
+
+    /// <summary>The viewer may no longer see it.</summary>
+    AccessLost,
+
+    /// <summary>It still matches; others come before it, and no more rows are wanted.</summary>
+    Displaced,
+}
