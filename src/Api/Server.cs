@@ -2,6 +2,7 @@ using LinkedRecords.Api.Blobs;
 using LinkedRecords.Api.Identity;
 using LinkedRecords.Api.Identity.Endpoints;
 using LinkedRecords.Api.Records;
+using LinkedRecords.Api.Schema;
 using LinkedRecords.FactStore;
 using LinkedRecords.QueryEngine;
 using Npgsql;
@@ -44,6 +45,7 @@ internal static class Server
         server.UseWebSockets();
         server.MapIdentity(identity);
         server.MapBlobs();
+        server.MapGraphQLFace();
         server.MapGet("/health/live", () => Results.Text("live"));
         server.MapGet("/healthz", (IFactStore store) => Results.Json(new HealthResponse(store.Head.Value)));
         return server;
