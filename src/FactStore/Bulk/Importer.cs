@@ -14,7 +14,7 @@ namespace LinkedRecords.FactStore.Bulk;
 public sealed class Importer(IFactStore store)
 {
     private const int LargestTransaction = 2_000;
-    private const int FactsUnderWay = 20_000;
+    private const int FactsUnderWay = 50_000;
 
     /// <summary>Imports until the end of <paramref name="lines"/>.</summary>
     /// <param name="onProgress">Told after each transaction that is done; must be quick.</param>

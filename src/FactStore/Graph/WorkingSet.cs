@@ -1,3 +1,4 @@
+using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Graph.Pages;
 using LinkedRecords.FactStore.Log;
 
@@ -106,6 +107,13 @@ internal sealed class WorkingSet : IDisposable
         Writing(() => Apply_NeedsLock(entry));
     }
 
+    /// <summary>Takes note of nodes that no entry has named, up to <see cref="Revision"/>, so that nobody has to ask storage for them.</summary>
+    public void NoteAbsent(IReadOnlyCollection<Node> absent)
+    {
+        if (absent.Count > 0)
+            Writing(() => NoteAbsent_NeedsLock(absent));
+    }
+
     /// <summary>Forgets everything, because the database is another one than before; reads under way begin again.</summary>
     /// <param name="head">The state that the next entry follows.</param>
     /// <param name="newestNode">As in the constructor.</param>
@@ -192,6 +200,13 @@ internal sealed class WorkingSet : IDisposable
             _newestNode = Math.Max(_newestNode, node.Id);
         Evict_NeedsLock();
         return entry.Revision;
+    }
+
+    private int NoteAbsent_NeedsLock(IReadOnlyCollection<Node> absent)
+    {
+        foreach (var node in absent)
+            _nodes.AddUnknown(node);
+        return absent.Count;
     }
 
     private GraphState Past_NeedsLock(Revision asOf)

@@ -15,11 +15,15 @@ internal sealed class Findings(NodeNumbers numbers)
 
     // One probe for each time that a transaction names a node is most of what this class costs; it stays one.
     private readonly Dictionary<Node, long> _nodes = [];
+    private readonly List<Node> _absent = [];
     private readonly Dictionary<Node, Guid> _digests = [];
     private readonly Dictionary<Node, long> _versions = [];
     private readonly Dictionary<PendingCommit, EntryRow> _firstOutcomes = [];
     private readonly HashSet<PendingCommit> _covered = [];
     private readonly Dictionary<Node, (long Since, IReadOnlyList<RecordChange> Changes)> _streams = [];
+
+    /// <summary>Nodes that the dictionary does not have.</summary>
+    public IReadOnlyCollection<Node> Unnumbered => _absent;
 
     /// <summary>Those of <paramref name="batch"/> for which nothing was looked up yet.</summary>
     public PendingCommit[] Uncovered(IEnumerable<PendingCommit> batch) => [.. batch.Where(pending => !_covered.Contains(pending))];
@@ -64,8 +68,10 @@ internal sealed class Findings(NodeNumbers numbers)
     public void Answered(Node node)
     {
         ref var number = ref CollectionsMarshal.GetValueRefOrNullRef(_nodes, node);
-        if (number == Asked)
-            number = Absent;
+        if (number != Asked)
+            return;
+        number = Absent;
+        _absent.Add(node);
     }
 
     /// <summary>Null when <see cref="FoundVersion"/> or <see cref="NoVersion"/> was never called for the record.</summary>

@@ -142,6 +142,8 @@ internal sealed class Sequencer(
         var drafter = new Drafter(admission, head.Revision, state, head.At, findings);
         while (true)
         {
+            // What the dictionary lacks no fact names: the graph need not ask for it, which most batches would make it do.
+            memory.Graph.NoteAbsent(findings.Unnumbered);
             var draft = drafter.NeedsGraph(commits)
                 ? (await memory.Graph.ReadAsync(graph => drafter.Run(commits, graph), cancellationToken)).Value
                 : drafter.Run(commits, graph: null);
