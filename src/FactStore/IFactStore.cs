@@ -26,6 +26,10 @@ public interface IFactStore : IAsyncDisposable
     /// <exception cref="StorageUnavailableException">Something was missing and could not be loaded in time.</exception>
     ValueTask<Answer<T>> ReadAsync<T>(Func<IGraph, T> evaluate, ReadAt at, CancellationToken cancellationToken);
 
+    /// <summary>Which state was the newest at a moment: the last revision whose entry was not written after it; none before the first entry.</summary>
+    /// <exception cref="StorageUnavailableException">Storage did not answer in time.</exception>
+    ValueTask<Revision> RevisionAtAsync(DateTimeOffset moment, CancellationToken cancellationToken);
+
     /// <summary>Every entry after <paramref name="since"/>, in order, without gap or duplicate, and then each new one as it is applied here.</summary>
     /// <remarks>Pulled by the reader: a slow one falls back to reading from storage and slows nobody. An entry is delivered after <see cref="Head"/> has reached it.</remarks>
     IAsyncEnumerable<LogEntry> FollowAsync(Revision since, CancellationToken cancellationToken);

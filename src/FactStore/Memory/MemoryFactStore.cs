@@ -66,6 +66,10 @@ public sealed class MemoryFactStore : IFactStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<Revision> RevisionAtAsync(DateTimeOffset moment, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Reading(() => new Revision(_log.FindLastIndex(entry => entry.At <= moment) + 1)));
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<LogEntry> FollowAsync(
         Revision since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -102,6 +102,10 @@ public sealed class PostgresFactStore : IFactStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<Revision> RevisionAtAsync(DateTimeOffset moment, CancellationToken cancellationToken) =>
+        _log.RevisionAtAsync(moment, cancellationToken);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<LogEntry> FollowAsync(
         Revision since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -266,7 +270,7 @@ public sealed class PostgresFactStore : IFactStore
     {
         try
         {
-            return await pending.Outcome.WaitAsync(Remaining(pending), _time);
+            return await pending.Outcome.WaitAsync(Remaining(pending), _time, CancellationToken.None);
         }
         catch (TimeoutException)
         {

@@ -34,6 +34,23 @@ public abstract class ReadContract : StoreContract
     }
 
     [Fact]
+    public async Task The_revision_of_a_moment_is_the_last_one_that_was_written_until_then()
+    {
+        var log = new List<LogEntry>();
+        while (log.Count < 5 || log[^1].At == log[0].At)
+            log.Add(await CommittedAsync(Asserting($"t{log.Count}", Fact("a", "p", $"b{log.Count}"))));
+        var moments = log.Select(entry => entry.At)
+            .SelectMany(at => new[] { at - TimeSpan.FromMicroseconds(1), at, at + TimeSpan.FromMicroseconds(1) })
+            .Append(DateTimeOffset.UnixEpoch).Append(log[^1].At.AddDays(1).ToOffset(TimeSpan.FromHours(9)));
+
+        foreach (var moment in moments)
+        {
+            var expected = log.Where(entry => entry.At <= moment).Select(entry => entry.Revision).LastOrDefault();
+            Assert.Equal(expected, await Store.RevisionAtAsync(moment, default));
+        }
+    }
+
+    [Fact]
     public async Task Asserting_again_moves_the_fact_to_the_end_and_changes_who_stated_it()
     {
         await CommittedAsync(Asserting("t1", Fact("a", "p", "b"), Fact("a", "p", "c")));

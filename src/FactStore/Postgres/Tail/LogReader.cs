@@ -18,6 +18,20 @@ internal sealed class LogReader(Connections connections, StorageResilience resil
         from (select 1) one left join log l on l.seq = coalesce($1, (select max(seq) from log))
         """;
 
+    // The log has no gaps and its times never decrease: a binary search over the primary key, in one round trip.
+    private const string RevisionAtSql =
+        """
+        with recursive search(low, high) as (
+            select 0::bigint, (select coalesce(max(seq), 0) from log)
+            union all
+            select case when l.at <= $1 then m.mid else low end, case when l.at <= $1 then high else m.mid - 1 end
+            from search
+            cross join lateral (select (low + high + 1) / 2 as mid) m
+            cross join lateral (select at from log where seq = m.mid) l
+            where low < high)
+        select low from search where low = high
+        """;
+
     /// <summary>The entries after <paramref name="since"/>, at most a page of them.</summary>
     /// <exception cref="LogFormatException">An entry cannot be read.</exception>
     public ValueTask<StoredEntry[]> ReadAsync(Revision since, CancellationToken cancellationToken) =>
@@ -30,6 +44,19 @@ internal sealed class LogReader(Connections connections, StorageResilience resil
     /// <summary>How storage stands, with the entry that it has at <paramref name="position"/>, if any, in place of the newest.</summary>
     public ValueTask<Standing> StandingAtAsync(Revision position, CancellationToken cancellationToken) =>
         resilience.ReadAsync("Reading the head of the log", token => StandingAsync(position, token), cancellationToken);
+
+    /// <summary>The last entry that was written at <paramref name="moment"/> or before it.</summary>
+    public ValueTask<Revision> RevisionAtAsync(DateTimeOffset moment, CancellationToken cancellationToken) =>
+        resilience.ReadAsync(
+            "Finding the revision of a moment",
+            async token =>
+            {
+                await using var connection = await connections.OpenReadAsync(token);
+                await using var command = new NpgsqlCommand(RevisionAtSql, connection);
+                command.Parameters.Add(Sql.Value(moment.ToUniversalTime()));
+                return new Revision((long)(await command.ExecuteScalarAsync(token))!);
+            },
+            cancellationToken);
 
     private async ValueTask<StoredEntry[]> PageAsync(Revision since, CancellationToken cancellationToken)
     {
