@@ -44,14 +44,19 @@ internal sealed class UploadedFiles : IAsyncDisposable
             await file.DisposeAsync();
     }
 
-    private static FileStreamOptions Private() => new()
+    private static FileStreamOptions Private()
     {
-        Mode = FileMode.CreateNew,
-        Access = FileAccess.Write,
-        Share = FileShare.ReadWrite | FileShare.Delete,
-        Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
-        UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-    };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
+    }
 
     // Held open until the end, since closing is what deletes it: also when the request is cancelled.
     private async ValueTask<FileStream> SpillAsync(MemoryStream memory, UploadOptions options, CancellationToken cancellationToken)
