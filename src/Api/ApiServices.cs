@@ -7,6 +7,7 @@ using LinkedRecords.GraphQL.Execution;
 using LinkedRecords.QueryEngine;
 using LinkedRecords.QueryEngine.Evaluation;
 using LinkedRecords.QueryEngine.Explanation;
+using LinkedRecords.QueryEngine.Subscriptions;
 
 namespace LinkedRecords.Api;
 
@@ -29,7 +30,10 @@ internal static class ApiServices
         services.AddSingleton<RecordReader>();
         services.AddSingleton<PostgresBlobStore>();
         services.AddSingleton<IBlobStore>(provider => provider.GetRequiredService<PostgresBlobStore>());
+        services.AddSingleton(provider => new LiveQueries(
+            provider.GetRequiredService<IFactStore>(), provider.GetRequiredService<IRecordOrder>(), new LiveQueryOptions(), TimeProvider.System));
         services.AddHostedService<RecordLoop>();
+        services.AddHostedService<LiveLoop>();
         return services.AddSchema();
     }
 
@@ -40,6 +44,7 @@ internal static class ApiServices
         services.AddSingleton<RecordFields>();
         services.AddSingleton<WriteFields>();
         services.AddSingleton<StreamFields>();
+        services.AddSingleton<LiveFields>();
         services.AddSingleton<ApiSchema>();
         return services.AddSingleton(provider => new GraphQLEngine(
             provider.GetRequiredService<ApiSchema>().Build(),

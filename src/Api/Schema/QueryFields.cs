@@ -14,7 +14,6 @@ namespace LinkedRecords.Api.Schema;
 internal sealed class QueryFields(IFactStore store, Queries queries, RecordReader records, Accounts accounts)
 {
     private const int MostIds = 1000;
-    private static readonly QueryReader Reader = new(NodeReader.Default);
     private static readonly FactQueryReader FactReader = new(NodeReader.Default);
 
     /// <summary>Binds them.</summary>
@@ -77,7 +76,7 @@ internal sealed class QueryFields(IFactStore store, Queries queries, RecordReade
     private async ValueTask<RecordConnection> FindAllAsync(object? root, FieldContext context)
     {
         var user = ApiContext.UserOf(context);
-        var query = ReadQuery(context);
+        var query = QueryInput.Page(context);
         var at = AtOf(context);
         var found = (await context.Loader(Together).LoadAsync(new FindAllAsk(queries, query, at)))!;
         if (found.Answer is GroupAnswer.Failed(var error))
@@ -105,50 +104,6 @@ internal sealed class QueryFields(IFactStore store, Queries queries, RecordReade
         return answer.Value is GroupAnswer.Count(var count, _)
             ? count
             : throw ApiErrors.Of([((GroupAnswer.Failed)answer.Value).Error]);
-    }
-
-    private static RecordQuery ReadQuery(in FieldContext context)
-    {
-        var json = new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            ["where"] = InputJson.Of(context.Argument<object>("where")),
-            ["first"] = InputJson.Of(context.Argument<int>("first")),
-            ["explain"] = InputJson.Of(context.Argument<bool>("explain")),
-        };
-        if (context.Argument<string>("after") is { } after)
-        {
-            json["after"] = InputJson.Of(after);
-        }
-
-        if (context.Argument<IReadOnlyDictionary<string, object?>>("orderBy") is { } order)
-        {
-            json["orderBy"] = InputJson.Of(OrderingOf(order));
-        }
-
-        return Reader.ReadRecords(InputJson.Of(json)) switch
-        {
-            QueryReading<RecordQuery>.Read(var query) => query,
-            QueryReading<RecordQuery>.Wrong(var errors) => throw ApiErrors.Of(errors),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
-    }
-
-    private static Dictionary<string, object?> OrderingOf(IReadOnlyDictionary<string, object?> order)
-    {
-        var ordering = new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            ["descending"] = order["direction"] is "DESCENDING",
-        };
-        if (order["by"] is "VALUE")
-        {
-            ordering["value"] = order.GetValueOrDefault("path") ?? Array.Empty<object?>();
-        }
-        else
-        {
-            ordering["key"] = order["by"] is "CREATED" ? "created" : "changed";
-        }
-
-        return ordering;
     }
 
     private async ValueTask<SeenRecord?> RecordAsync(object? root, FieldContext context)

@@ -9,6 +9,7 @@ using LinkedRecords.FactStore.Tests.EmbeddedPostgres;
 using LinkedRecords.GraphQL.Execution;
 using LinkedRecords.QueryEngine;
 using LinkedRecords.QueryEngine.Authorization;
+using LinkedRecords.QueryEngine.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -23,6 +24,7 @@ public sealed class ApiUnderTest : IAsyncLifetime
     private MemoryFactStore _store = null!;
     private RecordStates _states = null!;
     private Task _loop = Task.CompletedTask;
+    private Task _live = Task.CompletedTask;
 
     public async Task InitializeAsync()
     {
@@ -39,12 +41,13 @@ public sealed class ApiUnderTest : IAsyncLifetime
             .AddSingleton<Accounts>()
             .AddApi(new TokenSigner(new byte[32]))
             .BuildServiceProvider();
+        _live = _services.GetRequiredService<LiveQueries>().RunAsync(_stopping.Token);
     }
 
     public async Task DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await _loop.ContinueWith(_ => { }, TaskScheduler.Default);
+        await Task.WhenAll(_loop, _live).ContinueWith(_ => { }, TaskScheduler.Default);
         await _services.DisposeAsync();
         await _store.DisposeAsync();
         await _database.DisposeAsync();

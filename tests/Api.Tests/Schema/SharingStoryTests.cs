@@ -95,6 +95,38 @@ public sealed class SharingStoryTests(ApiUnderTest api) : IClassFixture<ApiUnder
     }
 
     [Fact]
+    public async Task A_live_query_tells_what_comes_what_changes_and_what_access_takes_away()
+    {
+        var (ada, bob) = (await api.UserAsync("ada12"), await api.UserAsync("bob12"));
+        await DeclareAsync(ada, "Task");
+        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        const string follow = """
+            subscription($since: Revision) { findAll(where: [["$it", "isA", "Task"]], since: $since) {
+              isReset revision count added { index record { id } } changed { ... on KeyValueRecord { value } } removed { id reason } } }
+            """;
+        await using var heard = api.SubscribeAsync(bob, follow, new { }, enough.Token).GetAsyncEnumerator(enough.Token);
+
+        var first = await NextAsync(heard);
+        Assert.True(first.GetProperty("isReset").GetBoolean());
+        Assert.Equal(0, first.GetProperty("count").GetInt32());
+
+        var id = await CreateAsync(ada, new { n = 0 }, ["isA", "Task"]);
+        await AssertAsync(ada, bob.User.Spelling, "$canRead", id);
+        Assert.Equal(id, (await NextAsync(heard)).GetProperty("added")[0].GetProperty("record").GetProperty("id").GetString());
+
+        await api.AskAsync(ada, "mutation($r: Node!) { patchKeyValue(input: {record: $r, changes: [{path: [\"n\"], set: 7}]}) { revision } }", new { r = id });
+        var changed = await NextAsync(heard);
+        Assert.Equal(7, changed.GetProperty("changed")[0].GetProperty("value").GetProperty("n").GetInt32());
+
+        await api.AskAsync(ada, "mutation($f: [FactInput!]!) { retractFacts(facts: $f) { revision } }", new { f = new[] { new { subject = bob.User.Spelling, predicate = "$canRead", @object = id } } });
+        var lost = (await NextAsync(heard)).GetProperty("removed")[0];
+        Assert.Equal("ACCESS_LOST", lost.GetProperty("reason").GetString());
+
+        await using var resumed = api.SubscribeAsync(bob, follow, new { since = changed.GetProperty("revision").GetInt64() }, enough.Token).GetAsyncEnumerator(enough.Token);
+        Assert.Equal(0, (await NextAsync(resumed)).GetProperty("count").GetInt32());
+    }
+
+    [Fact]
     public async Task A_repeated_call_has_its_first_outcome_and_no_second_effect()
     {
         var ada = await api.UserAsync("ada5");
@@ -207,6 +239,12 @@ public sealed class SharingStoryTests(ApiUnderTest api) : IClassFixture<ApiUnder
 
     private Task<JsonElement> ReadAsync(Caller caller, string id) => api.AskAsync(
         caller, "query($r: Node!) { record(id: $r) { ... on KeyValueRecord { value } ... on LongTextRecord { text } } }", new { r = id });
+
+    private static async Task<JsonElement> NextAsync(IAsyncEnumerator<JsonElement> heard)
+    {
+        Assert.True(await heard.MoveNextAsync());
+        return Data(heard.Current, "findAll");
+    }
 
     private static string IdOf(JsonElement created) => Data(created, "createRecord").GetProperty("record").GetProperty("id").GetString()!;
 
