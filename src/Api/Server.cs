@@ -1,6 +1,7 @@
 using LinkedRecords.Api.Blobs;
 using LinkedRecords.Api.Identity;
 using LinkedRecords.Api.Identity.Endpoints;
+using LinkedRecords.Api.Playground;
 using LinkedRecords.Api.Records;
 using LinkedRecords.Api.Schema;
 using LinkedRecords.FactStore;
@@ -46,8 +47,8 @@ internal static class Server
         server.MapIdentity(identity);
         server.MapBlobs();
         server.MapGraphQLFace();
-        server.MapGet("/health/live", () => Results.Text("live"));
-        server.MapGet("/healthz", (IFactStore store) => Results.Json(new HealthResponse(store.Head.Value)));
+        server.MapHealth();
+        server.MapPlayground(identity.HasDevelopmentUsers, identity.IsRegistrationOpen);
         return server;
     }
 }

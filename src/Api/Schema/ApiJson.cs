@@ -7,4 +7,5 @@ namespace LinkedRecords.Api.Schema;
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(Blobs.BlobResponse))]
+[JsonSerializable(typeof(Playground.WaysToSignIn))]
 internal sealed partial class ApiJson : JsonSerializerContext;
