@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
 
 const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-const find = () => process.env.CHROMIUM ?? places.find(existsSync);
+const find = () => [process.env.CHROMIUM, ...places].find(place => place && existsSync(place));
 
 function install() {
   const apt = (...wanted) => execFileSync("apt-get", wanted, { stdio: "ignore", timeout: 180_000, env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });

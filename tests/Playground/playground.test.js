@@ -65,15 +65,19 @@ test("A note that Alice shares is found by Bob, who sees her changes arrive", { 
   await answered("left", "Declare a term");
   const { createRecord } = await answered("left", "Create a note");
   assert.equal((await answered("right", "Find all notes")).findAll.count, 0);
+  await play("right", "Follow all notes, live");
+  await heard("right", '"isReset": true');
   await answered("left", "Share it with the other person");
-  const { findAll } = await answered("right", "Find all notes");
-  await play("right", "Follow the note, live");
   await heard("right", "Groceries");
+  const { findAll } = await answered("right", "Find all notes");
+  await play("right", "Follow this one note, live");
+  await heard("right", "recordChanged");
   await answered("left", "Change the note");
 
   assert.deepEqual(findAll.nodes.map(node => node.id), [createRecord.record.id]);
-  await heard("right", "bread");
-  assert.match(await side("right").locator(".socket").textContent(), /open, 1 running/);
+  await heard("right", /recordChanged[^]*bread/);
+  await heard("right", /changed[^]*bread[^]*removed/);
+  assert.match(await side("right").locator(".socket").textContent(), /open, 2 running/);
   await shoot("light");
   await page.emulateMedia({ colorScheme: "dark" });
   await shoot("dark");
@@ -83,7 +87,7 @@ test("A note that Alice shares is found by Bob, who sees her changes arrive", { 
 test("An edit of a text arrives as the operation that it was", { skip }, async () => {
   await answered("left", "Create a text, shared at once");
   await play("right", "Follow its operations, live");
-  await side("right").locator(".socket", { hasText: "2 running" }).waitFor();
+  await side("right").locator(".socket", { hasText: "3 running" }).waitFor();
   const { editText } = await answered("left", "Edit the text");
 
   assert.equal(editText.record.text, "hello, world");
@@ -109,6 +113,7 @@ test("Whoever loses access is told so and hears no more", { skip }, async () => 
   await answered("left", "Take the note back");
 
   await heard("right", "ACCESS_LOST");
+  await heard("right", /"removed": \[\s*\{/);
 });
 
 test("The schema is searched by words", { skip }, async () => {

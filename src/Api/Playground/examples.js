@@ -28,6 +28,20 @@ export const examples = [
     variables: () => ({ value: { title: "Groceries", items: { milk: 1 } } }),
   },
   {
+    side: 1, title: "Follow all notes, live",
+    query: `subscription Notes($since: Revision) {
+  findAll(where: [["$it", "isA", "Note"]], since: $since) {
+    revision
+    isReset
+    count
+    added { index record { id ... on KeyValueRecord { value } } }
+    changed { id ... on KeyValueRecord { value } }
+    removed { id reason }
+  }
+}`,
+    variables: () => ({ since: null }),
+  },
+  {
     side: 0, title: "Share it with the other person",
     query: `mutation Share($who: Node!, $note: Node!) {
   assertFacts(facts: [{subject: $who, predicate: "$canAccess", object: $note}]) {
@@ -52,7 +66,7 @@ export const examples = [
     variables: () => ({}),
   },
   {
-    side: 1, title: "Follow the note, live",
+    side: 1, title: "Follow this one note, live",
     query: `subscription Follow($note: Node!) {
   recordChanged(id: $note) {
     version

@@ -1,5 +1,5 @@
 // Subscriptions over one WebSocket a person (graphql-transport-ws). The socket opens with the first subscription, comes back by
-// itself after a loss, and then every subscription goes on: one that has a variable `since` from the last version that it heard.
+// itself after a loss, and then every subscription goes on: one that has a variable `since` from the last that it heard.
 
 const firstWait = 500, longestWait = 15_000;
 const lasting = new Map([[4401, "signed out"], [4403, "not admitted"], [4400, "protocol error"]]);
@@ -77,8 +77,10 @@ export class Socket {
   #pass({ id, payload }) {
     const subscription = this.#running.get(id);
     if (!subscription) return;
-    const version = Object.values(payload.data ?? {})[0]?.version;
-    if ("since" in subscription.request.variables && version) subscription.request.variables.since = version;
+    const { query, variables } = subscription.request;
+    // Texts are counted in versions, everything else in revisions of the log.
+    const position = Object.values(payload.data ?? {})[0]?.[/\$since\s*:\s*Int/.test(query) ? "version" : "revision"];
+    if ("since" in variables && position) variables.since = position;
     subscription.heard("next", payload);
   }
 
