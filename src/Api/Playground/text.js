@@ -30,7 +30,7 @@ export function operationAt(query, caret) {
 const longestColoured = 100_000;
 const jsonToken = /("(?:\\.|[^"\\])*")(\s*:)?|-?\d[\d.eE+-]*|\b(?:true|false|null)\b/g;
 
-const longestLine = 68;
+const longestLine = 52;
 
 /** JSON with a line for whatever fits in one. */
 export function formatJson(value, indent = "") {

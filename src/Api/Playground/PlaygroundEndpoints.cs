@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 namespace LinkedRecords.Api.Playground;
 
 /// <summary>The page at <c>/</c>: two people side by side who ask, write and listen. Plain files inside the assembly.</summary>
-internal static class Playground
+internal static class PlaygroundEndpoints
 {
     private const string Prefix = "LinkedRecords.Api.Playground.";
     private const string Schema = "LinkedRecords.Api.schema.graphql";
@@ -61,7 +61,7 @@ internal static class Playground
 
     private static byte[] Read(string resource)
     {
-        using var stream = typeof(Playground).Assembly.GetManifestResourceStream(resource)!;
+        using var stream = typeof(PlaygroundEndpoints).Assembly.GetManifestResourceStream(resource)!;
         var content = new byte[stream.Length];
         stream.ReadExactly(content);
         return content;
