@@ -68,7 +68,7 @@ internal sealed class EventfulHistory
     {
         0 => new(new(record), new("isA"), new(Pick(random, Terms))),
         1 => new(new(record), new("stateIs"), new(Pick(random, Terms))),
-        _ => new(new(record), new("belongsTo"), new(Pick(random, _records).Record)),
+        _ => new(new(record), new("belongsTo"), new(_records.Count == 0 ? record : Pick(random, _records).Record)),
     };
 
     private string Container(Random random, string owner) =>

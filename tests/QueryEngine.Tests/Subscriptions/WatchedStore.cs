@@ -39,6 +39,9 @@ internal sealed class WatchedStore(IFactStore store) : IFactStore
     public ValueTask<CommitOutcome> RehearseAsync(Transaction transaction, CancellationToken cancellationToken) =>
         store.RehearseAsync(transaction, cancellationToken);
 
+    public ValueTask<Revision> RevisionAtAsync(DateTimeOffset moment, CancellationToken cancellationToken) =>
+        store.RevisionAtAsync(moment, cancellationToken);
+
     public IAsyncEnumerable<LogEntry> FollowAsync(Revision since, CancellationToken cancellationToken) =>
         store.FollowAsync(since, cancellationToken);
 
