@@ -1,5 +1,6 @@
 using LinkedRecords.Benchmarks.Commits;
 using LinkedRecords.Benchmarks.Imports;
+using LinkedRecords.Benchmarks.Live;
 using LinkedRecords.Benchmarks.Query;
 using LinkedRecords.Benchmarks.Residence;
 using LinkedRecords.Benchmarks.Texts;
@@ -16,6 +17,7 @@ internal static class Program
         ["text-trace"] = TextTraceBenchmark.RunAsync,
         ["memory"] = MemoryBenchmark.RunAsync,
         ["query"] = QueryBenchmark.RunAsync,
+        ["live"] = LiveBenchmark.RunAsync,
     };
 
     public static async Task<int> Main(string[] arguments)
