@@ -19,6 +19,7 @@ internal static class LinkedRecordsCommand
         root.Subcommands.Add(LogCommand.Create());
         root.Subcommands.Add(StateCommand.Assert());
         root.Subcommands.Add(StateCommand.Retract());
+        root.Subcommands.Add(EraseCommand.Create());
         root.Subcommands.Add(VerifyCommand.Create());
         return root;
     }

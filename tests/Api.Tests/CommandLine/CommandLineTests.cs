@@ -1,8 +1,12 @@
 using System.Text.Json;
+using LinkedRecords.FactStore.Tests.EmbeddedPostgres;
 
 namespace LinkedRecords.Api.Tests.CommandLine;
 
-public sealed class CommandLineTests : IDisposable
+/// <summary>Commands on one database server; only those that are about the embedded one bring it up.</summary>
+#pragma warning disable CA1816 // There is no finalizer to suppress; xunit's DisposeAsync is not the dispose pattern.
+public sealed class CommandLineTests : IAsyncLifetime
+#pragma warning restore CA1816
 {
     private const string Tasks = """
         {"s":"Task","p":"$isATermFor","o":"Something to do","k":"literal","by":"us-ann"}
@@ -11,7 +15,15 @@ public sealed class CommandLineTests : IDisposable
 
         """;
 
-    private readonly LinkedRecordsProgram _program = new();
+    private LinkedRecordsProgram _program = null!;
+
+    public async Task InitializeAsync() => _program = new(await TestCluster.NewDatabaseAsync());
+
+    public Task DisposeAsync()
+    {
+        _program.Dispose();
+        return Task.CompletedTask;
+    }
 
     [Fact]
     public async Task Facts_are_imported_counted_exported_and_verified()
@@ -48,17 +60,34 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task An_erased_person_is_in_no_fact_and_in_no_transaction()
+    {
+        await _program.RunAsync("import", _program.Write("tasks.jsonl", Tasks));
+
+        var erased = await _program.RunAsync("erase", "us-ben", "--yes");
+        var log = await _program.RunAsync("log");
+        var verified = await _program.RunAsync("verify");
+
+        Assert.True(erased.ExitCode == 0, erased.Errors);
+        Assert.StartsWith("Erased 1 nodes, from 1 transactions", erased.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("us-ben", log.Output, StringComparison.Ordinal);
+        Assert.Contains("us-ann", log.Output, StringComparison.Ordinal);
+        Assert.StartsWith("sound:", verified.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_killed_server_leaves_its_data_to_the_next_one()
     {
-        using (var server = _program.Start("serve", "--url", "http://127.0.0.1:0"))
+        using var program = new LinkedRecordsProgram(database: null);
+        using (var server = program.Start("serve", "--url", "http://127.0.0.1:0"))
         {
             await LinkedRecordsProgram.UntilAsync(server.StandardOutput, line => line.StartsWith("The data is in", StringComparison.Ordinal));
-            await _program.RunAsync("assert", "kv-1", "isA", "Task", "--id", "once");
+            await program.RunAsync("assert", "kv-1", "isA", "Task", "--id", "once");
             server.Kill();
             await server.WaitForExitAsync();
         }
 
-        var again = await _program.RunAsync("assert", "kv-1", "isA", "Task", "--id", "once");
+        var again = await program.RunAsync("assert", "kv-1", "isA", "Task", "--id", "once");
 
         Assert.True(again.ExitCode == 0, again.Errors);
         Assert.Equal("revision 1 (done before)", again.Output.Trim());
@@ -89,6 +118,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("'https' is not registered", "assert", "kv-1", "isA", "https://schema.org/Person")]
     [InlineData("--author", "assert", "kv-1", "isA", "Task", "--author", "not a name")]
     [InlineData("no format of facts", "import", "facts.xlsx")]
+    [InlineData("--yes", "erase", "us-ann")]
     public async Task A_mistake_is_answered_with_a_sentence_and_not_with_a_stack(string part, params string[] arguments)
     {
         _program.Write("facts.xlsx", "");
@@ -108,7 +138,5 @@ public sealed class CommandLineTests : IDisposable
         Assert.All(Commands, command => Assert.Contains(command, help, StringComparison.Ordinal));
     }
 
-    public void Dispose() => _program.Dispose();
-
-    private static readonly string[] Commands = ["serve", "import", "export", "stats", "log", "assert", "retract", "verify"];
+    private static readonly string[] Commands = ["serve", "import", "export", "stats", "log", "assert", "retract", "erase", "verify"];
 }

@@ -8,10 +8,13 @@ internal sealed class LinkedRecordsProgram : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
+    private readonly string? _database;
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("linkedrecords-cli-");
 
-    public LinkedRecordsProgram()
+    /// <param name="database">The server that it is told to use; null to have it bring its own up in the data folder, which takes seconds.</param>
+    public LinkedRecordsProgram(string? database)
     {
+        _database = database;
         // The unprivileged database has to reach its folder also when the tests are root's.
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(_home.FullName, (UnixFileMode)0b111_101_101);
@@ -52,6 +55,8 @@ internal sealed class LinkedRecordsProgram : IDisposable
         start.Environment["LINKEDRECORDS_DATA"] = DataFolder;
         foreach (var name in new[] { "DATABASE_URL", "PGHOST", "PGDATABASE", "XDG_DATA_HOME" })
             start.Environment.Remove(name);
+        if (_database is not null)
+            start.Environment["DATABASE_URL"] = _database;
         return Process.Start(start)!;
     }
 

@@ -7,7 +7,7 @@ public sealed class ReadmeTests
     [Fact]
     public async Task What_the_README_tells_to_type_works()
     {
-        using var program = new LinkedRecordsProgram();
+        using var program = new LinkedRecordsProgram(database: null);
         var assembly = typeof(Api.CommandLine.CommandMistakeException).Assembly.Location;
         var script = program.Write("readme.sh", $$"""
             set -euo pipefail
