@@ -1,6 +1,6 @@
 namespace LinkedRecords.FactStore.Tests.Faults;
 
-/// <summary>How long the fault tests go on: a few thousand operations by default, a million with <c>./test --long</c>.</summary>
+/// <summary>How long the fault tests go on: 1,500 operations by default, a million with <c>./test --long</c>.</summary>
 internal static class Campaign
 {
     public static readonly bool IsLong =
@@ -11,9 +11,9 @@ internal static class Campaign
     /// <summary>What each of so many clients does, so that together they do the whole.</summary>
     public static int OperationsEach(int clients) => (IsLong ? 1_000_000 : Short) / clients;
 
-    public static int Faults => IsLong ? 200 : 5;
+    public static int Faults => IsLong ? 200 : 3;
 
     // 100 000 takes minutes: FAULT_OPERATIONS sets any number by hand.
     private static int Short =>
-        int.TryParse(Environment.GetEnvironmentVariable("FAULT_OPERATIONS"), System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 3_000;
+        int.TryParse(Environment.GetEnvironmentVariable("FAULT_OPERATIONS"), System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 1_500;
 }
