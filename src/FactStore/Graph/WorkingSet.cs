@@ -62,7 +62,7 @@ internal sealed class WorkingSet : IDisposable
     public async ValueTask<Answer<T>> ReadAsync<T>(Func<IGraph, T> evaluate, CancellationToken cancellationToken)
     {
         var loaded = new GraphMisses();
-        for (; ;)
+        for (; ; )
         {
             var state = Volatile.Read(ref _head);
             if (Evaluate(evaluate, state, out var misses) is not { } answer)
@@ -86,7 +86,7 @@ internal sealed class WorkingSet : IDisposable
     public async ValueTask<Answer<T>> ReadAsync<T>(Func<IGraph, T> evaluate, Revision asOf, CancellationToken cancellationToken)
     {
         var state = Writing(() => Past_NeedsLock(asOf));
-        for (; ;)
+        for (; ; )
         {
             if (Evaluate(evaluate, state, out var misses) is not { } answer)
                 state = Writing(() => Past_NeedsLock(asOf));

@@ -188,7 +188,7 @@ public sealed class MemoryFactStore : IFactStore
 
     private async ValueTask ReachedAsync(Revision wanted, CancellationToken cancellationToken)
     {
-        for (; ;)
+        for (; ; )
         {
             var (head, advanced) = Reading(() => (HeadInLock(), _advanced.Task));
             if (head >= wanted)

@@ -60,7 +60,9 @@ public sealed class OverlayTests
         var overlay = new Overlay(GraphOf([]));
         var transaction = new Transaction
         {
-            Id = "t", Author = new("a"), Asserted = [new(new("doc"), new("isA"), new("Document"))],
+            Id = "t",
+            Author = new("a"),
+            Asserted = [new(new("doc"), new("isA"), new("Document"))],
         };
 
         overlay.Apply(transaction, DateTimeOffset.UnixEpoch);

@@ -99,7 +99,7 @@ public sealed class ExecutionConformanceTests(ITestOutputHelper output)
         var expected = testCase.GetProperty("result");
         var expectedLater = testCase.TryGetProperty("resultAsync", out var given) ? given : expected;
         var isRight = ResultComparison.AreEqual(expected, actual)
-            || (isAsynchronous && (ResultComparison.AreEqual(expectedLater, actual) 
+            || (isAsynchronous && (ResultComparison.AreEqual(expectedLater, actual)
                 || ResultComparison.IsPermittedSubset(expectedLater, actual) || ResultComparison.IsPermittedSubset(expected, actual)));
         return isRight ? CheckCalls(testCase, tree, isAsynchronous) : ResultComparison.Difference(expected, actual);
     }

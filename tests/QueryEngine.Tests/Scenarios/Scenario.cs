@@ -51,7 +51,12 @@ internal sealed class Scenario(Space space)
 
     private static readonly Dictionary<string, string> Infinitives = new(StringComparer.Ordinal)
     {
-        ["create "] = "creates", ["state "] = "states", ["take back "] = "takes", ["leave "] = "leaves", ["change "] = "changes", ["declare "] = "declares",
+        ["create "] = "creates",
+        ["state "] = "states",
+        ["take back "] = "takes",
+        ["leave "] = "leaves",
+        ["change "] = "changes",
+        ["declare "] = "declares",
     };
 
     private async Task<bool> DoesAsync(string user, string verb, string rest)

@@ -77,7 +77,7 @@ internal sealed class LongTable
         if (Count == 0)
             return false;
 
-        for (; ;)
+        for (; ; )
         {
             ref var shard = ref _shards[_handShard];
             for (; _handSlot < shard.Length; _handSlot++)
