@@ -62,6 +62,7 @@ internal static class LiveBenchmark
         Console.WriteLine("commit that concerns  median ms   max ms  cpu us/query  loads/commit");
         await ReportAsync("all", store, subscribers, round => Shared(Enumerable.Range(0, (viewers + TeamSize - 1) / TeamSize).Select(Team), round), results, stop.Token);
         await ReportAsync("one", store, subscribers[..1], round => Shared([Viewer(0)], Rounds + round), results, stop.Token);
+        results["loadsPerSubscriber"] = (results["allLoadsPerCommit"] - results["oneLoadsPerCommit"]) / viewers;
         await stop.CancelAsync();
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Console.WriteLine(JsonSerializer.Serialize(results));
@@ -87,7 +88,6 @@ internal static class LiveBenchmark
         results[$"{whom}MedianMs"] = Math.Round(times[Rounds / 2], 1);
         results[$"{whom}MaxMs"] = Math.Round(times[^1], 1);
         results[$"{whom}LoadsPerCommit"] = loads / (double)Rounds;
-        results[$"{whom}LoadsPerSubscriber"] = Math.Round(loads / (double)Rounds / concerned.Length, 4);
     }
 
     // Milliseconds from the commit's beginning until the last one has been told.
