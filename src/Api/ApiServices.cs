@@ -1,4 +1,5 @@
 using LinkedRecords.Api.Blobs;
+using LinkedRecords.Api.Presence;
 using LinkedRecords.Api.Records;
 using LinkedRecords.Api.Schema;
 using LinkedRecords.Api.Writing;
@@ -8,13 +9,14 @@ using LinkedRecords.QueryEngine;
 using LinkedRecords.QueryEngine.Evaluation;
 using LinkedRecords.QueryEngine.Explanation;
 using LinkedRecords.QueryEngine.Subscriptions;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LinkedRecords.Api;
 
 /// <summary>Puts the parts of the server together.</summary>
 internal static class ApiServices
 {
-    /// <summary>Registers everything between the store and the network. Needs <see cref="IFactStore"/>, its <see cref="RecordStates"/> and the database.</summary>
+    /// <summary>Registers everything between the store and the network. Needs <see cref="IFactStore"/>, its <see cref="RecordStates"/> and the database; nodes beside others also an <see cref="IPresenceRelay"/>.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services, TokenSigner signer)
     {
         services.AddSingleton(TimeProvider.System);
@@ -34,6 +36,9 @@ internal static class ApiServices
             provider.GetRequiredService<IFactStore>(), provider.GetRequiredService<IRecordOrder>(), new LiveQueryOptions(), TimeProvider.System));
         services.AddHostedService<RecordLoop>();
         services.AddHostedService<LiveLoop>();
+        services.TryAddSingleton<IPresenceRelay, InProcessRelay>();
+        services.AddSingleton<Rooms>();
+        services.AddHostedService<PresenceLoop>();
         return services.AddSchema();
     }
 
@@ -45,6 +50,7 @@ internal static class ApiServices
         services.AddSingleton<WriteFields>();
         services.AddSingleton<StreamFields>();
         services.AddSingleton<LiveFields>();
+        services.AddSingleton<PresenceFields>();
         services.AddSingleton<ApiSchema>();
         return services.AddSingleton(provider => new GraphQLEngine(
             provider.GetRequiredService<ApiSchema>().Build(),

@@ -2,6 +2,7 @@ using LinkedRecords.Api.Blobs;
 using LinkedRecords.Api.Identity;
 using LinkedRecords.Api.Identity.Endpoints;
 using LinkedRecords.Api.Playground;
+using LinkedRecords.Api.Presence;
 using LinkedRecords.Api.Records;
 using LinkedRecords.Api.Schema;
 using LinkedRecords.FactStore;
@@ -30,6 +31,7 @@ internal static class Server
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         var identity = ReadIdentity(builder.Environment.IsDevelopment());
         builder.Services.AddSingleton(facts).AddSingleton(states).AddSingleton(database);
+        builder.Services.AddSingleton<IPresenceRelay, PostgresPresenceRelay>();
         builder.Services.AddApi(signer).AddIdentity(identity).AddRateLimits();
         return Map(builder.Build(), identity);
     }

@@ -22,16 +22,18 @@ public sealed class PresenceRoom(string node, TimeProvider time, int capacity = 
     /// <summary>A session is shown anew at most this often: 20 times a second, always with the newest state.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Who gave no sign of life for this long is gone; so are all sessions of a node that gave none.</summary>
+    /// <summary>Who gave no sign of life for this long is gone; for a session elsewhere, its node tells <see cref="Own"/> again and again.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, Present> _present = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DateTimeOffset> _nodes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
     private ulong _count;
 
     /// <summary>All sessions, for one that joins.</summary>
     public IReadOnlyList<PresenceEntry> Entries => [.. _present.Values.Select(present => present.Entry)];
+
+    /// <summary>The sessions of this node. Told to the other nodes several times within a <see cref="Lease"/>, they mend whatever was lost on the way.</summary>
+    public IReadOnlyList<PresenceEntry> Own => [.. _present.Values.Where(present => IsOwn(present.Entry)).Select(present => present.Entry)];
 
     /// <summary>The people, each once.</summary>
     public IReadOnlyCollection<string> People => _present.Values.Select(present => present.Entry.Person).ToHashSet(StringComparer.Ordinal);
@@ -47,13 +49,21 @@ public sealed class PresenceRoom(string node, TimeProvider time, int capacity = 
         return PresenceOutcome.Taken;
     }
 
-    /// <summary>A session shows something else. What it showed before and nobody was told is forgotten.</summary>
+    /// <summary>What a session shows; null when it is not here.</summary>
+    public PresenceEntry? Find(string session) => _present.GetValueOrDefault(session)?.Entry;
+
+    /// <summary>Whether a session is connected to this node.</summary>
+    public bool IsOwn(PresenceEntry entry) => string.Equals(entry.Node, node, StringComparison.Ordinal);
+
+    /// <summary>A session shows something else. What it showed before and nobody was told is forgotten; the same again is a sign of life.</summary>
     public PresenceOutcome Update(string session, string state, PresenceCursor? cursor)
     {
         if (!_present.TryGetValue(session, out var present))
             return PresenceOutcome.NotJoined;
         if (Encoding.UTF8.GetByteCount(state) > MaxStateBytes || !IsJson(state) || cursor is { Record.Length: > MaxNameLength })
             return PresenceOutcome.BadState;
+        if (string.Equals(state, present.Entry.State, StringComparison.Ordinal) && cursor == present.Entry.Cursor)
+            return KeepAlive(session);
         Show(present.Entry with { Count = NextCount(), State = state, Cursor = cursor });
         return PresenceOutcome.Taken;
     }
@@ -74,16 +84,19 @@ public sealed class PresenceRoom(string node, TimeProvider time, int capacity = 
             _gone.Add(session);
     }
 
-    /// <summary>Takes what another node tells of its own sessions; a delta without content is its sign of life.</summary>
+    /// <summary>Takes what another node tells of its own sessions; what it told before, told again, is their sign of life.</summary>
     /// <remarks>May come twice or late: the greater count wins, and a node only speaks for its own sessions.</remarks>
     public void Merge(string otherNode, PresenceDelta delta)
     {
-        _nodes[otherNode] = time.GetUtcNow();
         foreach (var entry in delta.Shown.Where(entry => string.Equals(entry.Node, otherNode, StringComparison.Ordinal)))
         {
+            // What this node says after it has heard of a state is newer than that state, whatever the clocks say.
+            _count = Math.Max(_count, entry.Count);
             var isKnown = _present.TryGetValue(entry.Session, out var present);
             if (isKnown ? present!.Entry.Count < entry.Count : _present.Count < capacity)
                 Show(entry);
+            else if (isKnown && present!.Entry.Count == entry.Count)
+                KeepAlive(entry.Session);
         }
 
         foreach (var session in delta.Gone)
@@ -97,11 +110,8 @@ public sealed class PresenceRoom(string node, TimeProvider time, int capacity = 
     public PresenceDelta Collect()
     {
         var now = time.GetUtcNow();
-        foreach (var (session, present) in _present.Where(entry => IsSilent(entry.Value, now)).ToList())
-        {
-            _ = present;
-            Leave(session);
-        }
+        foreach (var silent in _present.Values.Where(present => now - present.LastSign >= Lease).ToList())
+            Leave(silent.Entry.Session);
 
         var due = _present.Values.Where(present => present.IsNew && now - present.LastShown >= Interval).ToList();
         foreach (var present in due)
@@ -123,12 +133,6 @@ public sealed class PresenceRoom(string node, TimeProvider time, int capacity = 
         {
             return false;
         }
-    }
-
-    private bool IsSilent(Present present, DateTimeOffset now)
-    {
-        var isOurs = string.Equals(present.Entry.Node, node, StringComparison.Ordinal);
-        return now - (isOurs ? present.LastSign : _nodes.GetValueOrDefault(present.Entry.Node)) >= Lease;
     }
 
     private void Show(PresenceEntry entry)

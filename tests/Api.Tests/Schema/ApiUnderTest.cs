@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using LinkedRecords.Api.Identity;
+using LinkedRecords.Api.Presence;
 using LinkedRecords.Api.Records;
 using LinkedRecords.Api.Schema;
 using LinkedRecords.FactStore;
@@ -25,6 +26,7 @@ public sealed class ApiUnderTest : IAsyncLifetime
     private RecordStates _states = null!;
     private Task _loop = Task.CompletedTask;
     private Task _live = Task.CompletedTask;
+    private Task _rooms = Task.CompletedTask;
 
     public async Task InitializeAsync()
     {
@@ -42,12 +44,13 @@ public sealed class ApiUnderTest : IAsyncLifetime
             .AddApi(new TokenSigner(new byte[32]))
             .BuildServiceProvider();
         _live = _services.GetRequiredService<LiveQueries>().RunAsync(_stopping.Token);
+        _rooms = _services.GetRequiredService<Rooms>().RunAsync(_stopping.Token);
     }
 
     public async Task DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await Task.WhenAll(_loop, _live).ContinueWith(_ => { }, TaskScheduler.Default);
+        await Task.WhenAll(_loop, _live, _rooms).ContinueWith(_ => { }, TaskScheduler.Default);
         await _services.DisposeAsync();
         await _store.DisposeAsync();
         await _database.DisposeAsync();
