@@ -74,7 +74,8 @@ internal sealed class RecordFields(IFactStore store, Queries queries)
     private async ValueTask<IEnumerable<RecordChange>> HistoryAsync(SeenRecord record, FieldContext context)
     {
         var count = Math.Clamp(context.Argument<int>("first"), 1, MostHistory);
-        var before = context.Argument<int?>("before") ?? record.State.Version + 1;
+        // Never beyond the version that was read: a record seen as of the past has no later history.
+        var before = Math.Min(context.Argument<int?>("before") ?? long.MaxValue, record.State.Version + 1);
         var since = Math.Max(0, before - 1 - count);
         var tail = await store.ReadChangesAsync(record.State.Record, since, count, context.CancellationToken);
         return tail.Changes.Where(change => change.Version < before).Reverse();

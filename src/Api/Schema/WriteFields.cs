@@ -185,11 +185,13 @@ internal sealed class WriteFields(IFactStore store, Writer writer, RecordReader 
     {
         var written = await writer.WriteAsync(request, cancellationToken);
         var at = new ReadAt.AtLeast(written.Entry.Revision);
+        // What became of it since then is for those who may read it now.
+        var made = written.Repeated ? (ReadAt)new ReadAt.AsOf(written.Entry.Revision) : at;
         var created = ImmutableArray.CreateBuilder<Created>(written.Created.Length);
         foreach (var (name, record) in written.Created)
         {
             // The creator may read what they made, even when they made somebody else accountable: it is their own words.
-            if (await records.LoadAsync(record, at, written.Entry.Revision, cancellationToken) is { } seen)
+            if (await records.LoadAsync(record, made, written.Entry.Revision, cancellationToken) is { } seen)
             {
                 created.Add(new Created(name, seen));
             }
@@ -202,7 +204,8 @@ internal sealed class WriteFields(IFactStore store, Writer writer, RecordReader 
     private async ValueTask<Outcome> WithChangedAsync(Outcome outcome, Node record, ReadAt at, CancellationToken cancellationToken)
     {
         var seen = await records.LoadAsync(record, at, outcome.Entry!.Revision, cancellationToken) ?? throw Writer.NoSuchRecord(record);
-        var change = outcome.Entry.Transaction.Events.Single(one => one.Record == record);
+        var change = outcome.Entry.Transaction.Events.FirstOrDefault(one => one.Record == record)
+            ?? throw Writer.IdReused(outcome.Entry.Transaction.Id);
         var edit = RecordPayloadCodec.TryDecode(change.Payload.Span) as RecordPayload.TextEdited;
         return outcome with { Changed = seen, Version = change.Version, Operation = edit?.Operation };
     }

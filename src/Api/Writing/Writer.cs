@@ -24,6 +24,10 @@ internal sealed class Writer(IFactStore store, RecordStates states, DocumentWrit
     public static WriteRefusedException NoSuchRecord(Node record) =>
         new(NotFoundCode, $"There is no record {record} with which you may do that. Check the id, or ask whoever is accountable for it.");
 
+    /// <summary>The id had been used, for a call that did something else.</summary>
+    public static WriteRefusedException IdReused(string id) =>
+        new("TRANSACTION_ID_REUSED", $"The id {id} belongs to an earlier call of yours that did something else; that one stands. Take a new id.");
+
     /// <summary>Makes it all true, or nothing.</summary>
     /// <exception cref="WriteRefusedException">Nothing was written, for the reasons given.</exception>
     /// <exception cref="StorageUnavailableException">Whether it was written is not known: repeat with the same id.</exception>
@@ -67,8 +71,14 @@ internal sealed class Writer(IFactStore store, RecordStates states, DocumentWrit
         && reasons.All(reason => string.Equals(reason.Code, RecordAdmission.NotLoaded, StringComparison.Ordinal));
 
     // A repeated call is answered with the records of the first one, whatever ids this try made up: they stand first in the entry.
-    private static ImmutableArray<(string? Name, Node Record)> CreatedNames(WriteRequest request, LogEntry entry) =>
-        [.. request.Create.Zip(entry.Transaction.Events, (wish, made) => (wish.Name, made.Record))];
+    // Only with what it created: under the same id another call could name a record that its author may not read any more.
+    private static ImmutableArray<(string? Name, Node Record)> CreatedNames(WriteRequest request, LogEntry entry)
+    {
+        var made = entry.Transaction.Events.TakeWhile(change => change.Version == 1).Select(change => change.Record).ToList();
+        return made.Count == request.Create.Length
+            ? [.. request.Create.Zip(made, (wish, record) => (wish.Name, record))]
+            : throw IdReused(request.Id);
+    }
 
     // The rights are checked again at the head of the log. Here it is so that nobody learns from an error what exists.
     private async ValueTask CheckAsync(WriteRequest request, CancellationToken cancellationToken)
