@@ -44,6 +44,7 @@ internal static class Server
 
     private static WebApplication Map(WebApplication server, IdentityOptions identity)
     {
+        server.UseRequestFailures();
         server.UseRateLimiter();
         server.UseWebSockets();
         server.MapIdentity(identity);
