@@ -1,0 +1,15 @@
+// One server for all suites, on an empty data folder; the last suite kills it again and again.
+import { after } from 'node:test';
+import { Server } from './server.mjs';
+import { authorization } from './suites/authorization.mjs';
+import { kill } from './suites/kill.mjs';
+import { sessions } from './suites/sessions.mjs';
+import { story } from './suites/story.mjs';
+
+const server = await Server.startFresh();
+after(() => server.stop());
+
+story(server);
+sessions(server);
+authorization(server);
+kill(server);

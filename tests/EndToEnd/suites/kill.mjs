@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { randomInt, randomUUID } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { Person } from '../person.mjs';
+import { FollowedText, insertion } from '../text.mjs';
+
+const rounds = process.env.LINKEDRECORDS_LONG === '1' ? 50 : 5;
+const writers = 8;
+// One record and one step of a counter, all or nothing: what is lost or doubled shows in either.
+const write = `mutation($id: String!, $counter: Node!) { transact(input: { id: $id,
+  create: [{ value: { call: "made" }, facts: [["isA", "Survivor"]] }],
+  patch: [{ record: $counter, changes: [{ path: ["n"], increment: 1 }] }] }) { revision repeated created { record { id } } } }`;
+const edit = 'mutation($i: EditTextInput!) { editText(input: $i) { version } }';
+const read = 'query($id: Node!) { record(id: $id) { version ... on LongTextRecord { text } } }';
+
+export const kill = server => describe('a server that is killed under writes', () => {
+  it('loses nothing that it acknowledged and doubles nothing that is repeated', async context => {
+    const alice = await Person.develop(server, 'alice');
+    await alice.assertFacts(['Survivor', '$isATermFor', '"A record that must not be lost"']);
+    const counter = await alice.createRecord({ value: { n: 0 } });
+    const outcomes = new Map();
+    let [unanswered, committed] = [0, 0];
+
+    for (let round = 0; round < rounds; round++) {
+      const open = new Set();
+      let isDown = false;
+      const working = Array.from({ length: writers }, async () => {
+        while (!isDown) {
+          const id = randomUUID();
+          open.add(id);
+          try {
+            const { transact } = await alice.get(write, { id, counter });
+            outcomes.set(id, transact);
+            open.delete(id);
+          } catch (failure) {
+            if (!isDown) throw failure;
+          }
+        }
+      });
+      const enough = outcomes.size + randomInt(5, 40);
+      await Promise.race([Promise.all(working), (async () => {
+        // Any moment will do, and all of them are met in time: before the commit, between it and the answer, after that.
+        while (outcomes.size < enough) await new Promise(resolve => setTimeout(resolve, randomInt(1, 8)));
+      })()]);
+      isDown = true;
+      await server.kill();
+      await Promise.all(working);
+      await server.start();
+
+      unanswered += open.size;
+      for (const id of open) {
+        const { transact } = await alice.get(write, { id, counter });
+        committed += transact.repeated;
+        outcomes.set(id, transact);
+      }
+    }
+
+    context.diagnostic(`${outcomes.size} writes, ${rounds} kills; ${unanswered} unanswered, of which ${committed} had been committed`);
+    const made = [...outcomes.values()];
+    const newest = Math.max(...made.map(outcome => outcome.revision));
+    assert.equal(new Set(made.map(outcome => outcome.revision)).size, made.length, 'a revision is one transaction');
+    const records = new Set(made.map(outcome => outcome.created[0].record.id));
+    assert.equal(records.size, made.length);
+    const answer = await alice.get(
+      'query($c: Node!, $at: Revision!) { findAll(where: [["$it", "isA", "Survivor"]], first: 1000, atLeast: $at) { revision count nodes { id } } record(id: $c) { ... on KeyValueRecord { value } } }',
+      { c: counter, at: newest });
+    assert.ok(answer.findAll.revision >= newest);
+    assert.equal(answer.findAll.count, made.length);
+    assert.ok(answer.findAll.nodes.every(({ id }) => records.has(id)));
+    assert.equal(answer.record.value.n, made.length);
+    for (const [id, first] of [...outcomes].slice(0, 20)) {
+      const { transact } = await alice.get(write, { id, counter });
+      assert.deepEqual([transact.revision, transact.repeated, transact.created], [first.revision, true, first.created]);
+    }
+  });
+
+  it('is followed on from the version that a client has seen', async () => {
+    const alice = await Person.develop(server, 'alice');
+    const id = await alice.createRecord({ text: 'start' });
+    const reader = follow(alice, id, new FollowedText('start', 1));
+    const kills = 2;
+    const editsEach = 15;
+    let typed = 0;
+    for (let round = 0; round < kills; round++) {
+      for (let edits = 0; edits < editsEach; edits++) await type(alice, id, ++typed);
+      // It goes away while this edit is on its way; the same edit is sent again to the next server.
+      const cut = type(alice, id, ++typed).then(() => undefined, failure => failure);
+      await server.kill();
+      const failure = await cut;
+      await server.start();
+      if (failure) await type(alice, id, typed);
+    }
+
+    const { record } = await alice.get(read, { id });
+    assert.equal(record.version, 1 + typed);
+    await reader.reaches(record.version);
+    assert.equal(reader.seen.text, record.text);
+    await reader.stop();
+  });
+});
+
+// Puts the number of the edit in front; sent again, it is the same edit of the same session.
+async function type(person, id, sequence) {
+  const { record } = await person.get(read, { id });
+  if (record.text.startsWith(`${sequence} `)) return;
+  await person.get(edit, { i: { record: id, base: record.version, operation: insertion(record.text, 0, `${sequence} `), client: 'typist', sequence } });
+}
+
+// Subscribes again, with what it has seen, whenever the socket has gone.
+function follow(person, id, seen) {
+  let isStopped = false;
+  let socket = person.socket();
+  const running = (async () => {
+    while (!isStopped) {
+      try {
+        const query = 'subscription($id: Node!, $v: Int!) { textOperations(record: $id, since: $v) { version operation } }';
+        for await (const { data, errors } of socket.iterate({ query, variables: { id, v: seen.version } })) {
+          assert.equal(errors, undefined, JSON.stringify(errors));
+          seen.apply(data.textOperations);
+        }
+      } catch (failure) {
+        if (failure instanceof assert.AssertionError) throw failure;
+        await new Promise(resolve => setTimeout(resolve, 50));
+        socket = person.socket();
+      }
+    }
+  })();
+  return {
+    seen,
+    async reaches(version) {
+      const late = Date.now() + 20_000;
+      while (seen.version < version) {
+        assert.ok(Date.now() < late, `the reader is at ${seen.version} and not at ${version}`);
+        await Promise.race([running, new Promise(resolve => setTimeout(resolve, 20))]);
+      }
+    },
+    async stop() {
+      isStopped = true;
+      await socket.dispose();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,69 @@
+// Everything that can be asked of the server, made from what it says about itself: each field of GraphQL with a selection of
+// all that it returns, each route that the source maps. What is added to the server is so attacked without being added here.
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buildClientSchema, getIntrospectionQuery, isEnumType, isInputObjectType, isInterfaceType, isLeafType, isListType, isNonNullType, getNamedType } from 'graphql';
+import { root } from './server.mjs';
+
+const depth = 3;
+
+/** What an argument that is not to be given is called with. */
+export const leftOut = Symbol('left out');
+
+/** An operation for each field of Query, Mutation and Subscription; `value` gives what an argument of a scalar type is called with. */
+export async function operationsOf(person, value) {
+  const schema = buildClientSchema(await person.get(getIntrospectionQuery()));
+  const roots = { query: schema.getQueryType(), mutation: schema.getMutationType(), subscription: schema.getSubscriptionType() };
+  return Object.entries(roots).flatMap(([kind, type]) => Object.values(type.getFields()).map(field => {
+    const variables = Object.fromEntries(field.args
+      .map(argument => [argument.name, sample(argument.type, argument.name, value)])
+      .filter(([, given]) => given !== undefined));
+    const given = field.args.filter(argument => argument.name in variables);
+    const declared = given.length ? `(${given.map(argument => `$${argument.name}: ${argument.type}`)})` : '';
+    const passed = given.length ? `(${given.map(argument => `${argument.name}: $${argument.name}`)})` : '';
+    return { name: `${kind}.${field.name}`, kind, query: `${kind}${declared} { ${field.name}${passed}${selection(schema, field.type)} }`, variables };
+  }));
+}
+
+function sample(type, name, value) {
+  if (isNonNullType(type)) return sample(type.ofType, name, value);
+  const named = getNamedType(type);
+  const known = value(name, named.name);
+  if (known === leftOut) return undefined;
+  if (known !== undefined) return isListType(type) && !Array.isArray(known) ? [known] : known;
+  if (isListType(type)) return [sample(type.ofType, name, value)];
+  if (isEnumType(type)) return type.getValues()[0].name;
+  assert.ok(isInputObjectType(type), `The argument ${name} is of a type without a sample: ${type}. Give it one.`);
+  return Object.fromEntries(Object.values(type.getFields())
+    .map(field => [field.name, sample(field.type, field.name, value)])
+    .filter(([, given]) => given !== undefined));
+}
+
+function selection(schema, type, level = 0) {
+  const named = getNamedType(type);
+  if (isLeafType(named)) return '';
+  const fields = of => Object.values(of.getFields())
+    .filter(field => isLeafType(getNamedType(field.type)) || level < depth)
+    .map(field => field.name + selection(schema, field.type, level + 1));
+  const parts = isInterfaceType(named)
+    ? schema.getPossibleTypes(named).map(possible => `... on ${possible.name} { ${fields(possible).join(' ')} }`)
+    : fields(named);
+  return ` { __typename ${parts.join(' ')} }`;
+}
+
+/** The routes that the source maps, as [method, path] with the parameters still in braces. */
+export async function routes() {
+  const found = [];
+  for (const file of (await readdir(join(root, 'src', 'Api'), { recursive: true })).filter(name => name.endsWith('.cs'))) {
+    const source = await readFile(join(root, 'src', 'Api', file), 'utf8');
+    const groups = Object.fromEntries([...source.matchAll(/var (\w+) = \w+\.MapGroup\("([^"]*)"\)/g)].map(([, name, prefix]) => [name, prefix]));
+    const calls = [...source.matchAll(/\b(\w+)\.Map(Get|Post|Put|Delete|Patch)\(\s*("([^"]*)")?/g)];
+    for (const [text, target, method, literal, path] of calls) {
+      assert.ok(literal, `${file} maps a route whose path cannot be read here: ${text}`);
+      found.push([method.toUpperCase(), (groups[target] ?? '') + path]);
+    }
+  }
+
+  return found;
+}
