@@ -39,6 +39,12 @@ internal sealed class LiveFields(LiveQueries live, RecordReader records)
         var compound = new CompoundQuery([new(string.Empty, new Group.ByPatterns(query))]);
         await foreach (var change in live.SubscribeAsync(user, compound, since, cancellationToken))
         {
+            // Somebody came back with a revision since when nothing is different: there is nothing to tell.
+            if (change is LiveChange.Difference { Groups: [] })
+            {
+                continue;
+            }
+
             yield return change switch
             {
                 LiveChange.Reset(var revision, [var group]) => await ResetAsync(group, revision, cancellationToken),
