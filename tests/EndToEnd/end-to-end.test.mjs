@@ -2,6 +2,7 @@
 import { after } from 'node:test';
 import { Server } from './server.mjs';
 import { authorization } from './suites/authorization.mjs';
+import { guide } from './suites/guide.mjs';
 import { kill } from './suites/kill.mjs';
 import { sessions } from './suites/sessions.mjs';
 import { story } from './suites/story.mjs';
@@ -10,6 +11,7 @@ const server = await Server.startFresh();
 after(() => server.stop());
 
 story(server);
+guide(server);
 sessions(server);
 authorization(server);
 kill(server);

@@ -53,7 +53,7 @@ function selection(schema, type, level = 0) {
 }
 
 // Pages whose paths stand in a table: they are the same for everybody.
-const pages = { 'Playground/Playground.cs': '/' };
+const pages = { 'Playground/PlaygroundEndpoints.cs': '/' };
 
 /** The routes that the source maps, as [method, path] with the parameters still in braces. */
 export async function routes() {

@@ -127,7 +127,7 @@ function valuesFor(secret, node, owner) {
   const narrowing = ['increment', 'delete', 'ifVersion', 'after', 'before', 'asOf', 'atLeast', 'orderBy', 'client', 'sequence'];
   const byType = { Node: node, String: 'x', Int: 1, Float: 1, Boolean: true, JSON: {}, JSONObject: {}, PatternElement: node, TextOperation: ['x'] };
   return (name, type) => {
-    const isNarrowing = narrowing.includes(name) || (name === 'id' && type === 'String')
+    const isNarrowing = narrowing.includes(name) || (name === 'id' && type === 'String') || type === 'Revision'
       || (type === 'PatternElement' && name === 'predicate') || (type === 'JSON' && name === 'object');
     if (isNarrowing) return leftOut;
     if (type === 'PatternElement' && name === 'facts') return [['isA', 'Secret'], ['remarks', node]];

@@ -72,6 +72,29 @@ export const story = server => describe('two people who share data', () => {
     await socket.dispose();
   });
 
+  it('goes on with a live query from the revision that it has seen', async () => {
+    const alice = await Person.develop(server, 'alice');
+    await alice.assertFacts(['StoryNote', '$isATermFor', '"Something to remember"']);
+    const first = await alice.createRecord({ value: {}, facts: [['isA', 'StoryNote']] });
+    const socket = alice.socket();
+    const query = 'subscription($since: Revision) { findAll(where: [["$it", "isA", "StoryNote"]], since: $since) { isReset revision count added { record { id } } } }';
+    const seen = socket.iterate({ query });
+    const { revision } = (await next(seen, () => true, 'the result')).data.findAll;
+    await seen.return();
+
+    // Nothing is different at first; what comes then is the difference alone.
+    const resumed = socket.iterate({ query, variables: { since: revision } });
+    const coming = next(resumed, () => true, 'the difference');
+    await alice.get('{ head { revision } }');
+    const second = await alice.createRecord({ value: {}, facts: [['isA', 'StoryNote']] });
+    const { data, errors } = await coming;
+    assert.equal(errors, undefined, JSON.stringify(errors));
+    assert.deepEqual([data.findAll.isReset, data.findAll.added.map(added => added.record.id), data.findAll.count], [false, [second], 2]);
+    assert.notEqual(first, second);
+    await resumed.return();
+    await socket.dispose();
+  });
+
   it('ends with the same text everywhere when two type at once', async () => {
     const [alice, bob] = [await Person.develop(server, 'alice'), await Person.develop(server, 'bob')];
     const id = await alice.createRecord({ text: 'Roses are red' });
