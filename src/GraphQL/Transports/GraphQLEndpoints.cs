@@ -21,7 +21,7 @@ public static class GraphQLEndpoints
     public static IEndpointConventionBuilder MapGraphQL(this IEndpointRouteBuilder endpoints, string pattern, GraphQLEngine engine, GraphQLEndpointOptions? options = null)
     {
         options ??= new GraphQLEndpointOptions();
-        var http = new HttpTransport(engine, options);
+        var http = new HttpTransport(engine, options, endpoints.ServiceProvider);
         var sockets = new SocketTransport(engine, options, endpoints.ServiceProvider);
         return endpoints.Map(pattern, context => context.WebSockets.IsWebSocketRequest ? sockets.HandleAsync(context) : http.HandleAsync(context))
             .WithDisplayName($"GraphQL {pattern}");

@@ -47,4 +47,13 @@ public static class TransportErrorCodes
 
     /// <summary>The connection has as many operations as it may have; complete some first.</summary>
     public const string TooManyOperations = "TOO_MANY_OPERATIONS";
+
+    /// <summary>The operation id is in use on this stream.</summary>
+    public const string OperationExists = "OPERATION_EXISTS";
+
+    /// <summary>No stream has this token: it was never reserved, or is over.</summary>
+    public const string StreamNotFound = "STREAM_NOT_FOUND";
+
+    /// <summary>Someone reads this stream already.</summary>
+    public const string StreamOpen = "STREAM_OPEN";
 }

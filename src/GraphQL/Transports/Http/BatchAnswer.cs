@@ -33,11 +33,8 @@ internal sealed class BatchAnswer(HttpTransport transport, PlainAnswer answer)
 
     private async ValueTask<Outcome<PreparedRequest>> PrepareAsync(Outcome<RequestParameters> read, object? context, CancellationToken cancellationToken)
     {
-        if (!read.Succeeds(out var parameters, out var refusal))
+        if (!(await transport.PrepareAsync(read, context, acceptsIncremental: false, cancellationToken)).Succeeds(out var prepared, out var refusal))
             return refusal;
-        if (!(await transport.Documents.FindAsync(parameters, cancellationToken)).Succeeds(out var complete, out refusal))
-            return refusal;
-        var prepared = transport.Engine.Prepare(complete.ToRequest(context, acceptsIncremental: false));
         return prepared.Operation == OperationType.Subscription
             ? Refusal.NotARequest("A batch cannot hold a subscription. Send it by itself.")
             : prepared;

@@ -54,7 +54,7 @@ internal sealed class HttpExchange(HttpTransport transport, HttpContext http)
         await using var files = new UploadedFiles();
         try
         {
-            var body = await ReadAsync(files, ends.Token);
+            var body = await transport.ReadAsync(http.Request, files, ends.Token);
             await AnswerBodyAsync(body, granted.Context, ends.Token);
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
@@ -68,11 +68,6 @@ internal sealed class HttpExchange(HttpTransport transport, HttpContext http)
                 await end();
         }
     }
-
-    private ValueTask<Outcome<RequestBody>> ReadAsync(UploadedFiles files, CancellationToken cancellationToken) =>
-        IsGet
-            ? new(new RequestBody([UrlParameters.Read(http.Request.Query, transport.Documents.ParameterName)], IsBatch: false))
-            : transport.Bodies.ReadAsync(http.Request, files, cancellationToken);
 
     private async Task AnswerBodyAsync(Outcome<RequestBody> read, object? context, CancellationToken cancellationToken)
     {
@@ -88,11 +83,8 @@ internal sealed class HttpExchange(HttpTransport transport, HttpContext http)
 
     private async ValueTask<Outcome<PreparedRequest>> PrepareAsync(Outcome<RequestParameters> read, object? context, CancellationToken cancellationToken)
     {
-        if (!read.Succeeds(out var parameters, out var refusal))
+        if (!(await transport.PrepareAsync(read, context, _accepted.Stream is not null, cancellationToken)).Succeeds(out var prepared, out var refusal))
             return refusal;
-        if (!(await transport.Documents.FindAsync(parameters, cancellationToken)).Succeeds(out var complete, out refusal))
-            return refusal;
-        var prepared = transport.Engine.Prepare(complete.ToRequest(context, acceptsIncremental: _accepted.Stream is not null));
         return RefuseOperation(prepared.Operation) is { } misplaced ? misplaced : prepared;
     }
 

@@ -15,7 +15,7 @@ internal static class UrlParameters
             return Refusal.NotARequest("'extensions' is to be the text of a JSON object.");
         return new RequestParameters
         {
-            Query = TextOf(url, "query") is { } query ? Encoding.UTF8.GetBytes(query) : null,
+            Query = TextOf(url, "query") is { } query ? Encoding.UTF8.GetBytes(query) : default(ReadOnlyMemory<byte>?),
             DocumentId = TextOf(url, documentIdName),
             OperationName = TextOf(url, "operationName"),
             Variables = variables,

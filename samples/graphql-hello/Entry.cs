@@ -1,0 +1,3 @@
+namespace GraphQLHello;
+
+internal sealed record Entry(int Id, string Text);

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using LinkedRecords.GraphQL.Execution;
+using LinkedRecords.GraphQL.Execution.Subscriptions;
+
+namespace GraphQLHello;
+
+/// <summary>What the schema is about. It knows nothing of GraphQL but how to refuse an entry and how to tell its watchers.</summary>
+internal sealed class GuestBook
+{
+    private ImmutableList<Entry> _entries = [];
+
+    public EventHub<Entry> Written { get; } = new();
+
+    public IEnumerable<Entry> Newest(int count) => _entries.Reverse().Take(count);
+
+    public Entry Write(string text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            throw new GraphQLException("An entry needs a text.", "EMPTY_TEXT");
+        Entry entry = new(0, text);
+        ImmutableInterlocked.Update(ref _entries, entries => entries.Add(entry = entry with { Id = entries.Count + 1 }));
+        Written.Publish(entry);
+        return entry;
+    }
+}
