@@ -71,6 +71,8 @@ public sealed class GraphQLEngine
             .Coerce(plan.Operation.VariableDefinitions, RawVariables(prepared.Request), out var errors);
         if (variables is null)
             return SingleAsync(new GraphQLResponse(ResponseStage.Request, errors));
+        if (_options.Cost is { } cost && plan.CheckCost(cost, variables) is { } tooDear)
+            return SingleAsync(new GraphQLResponse(ResponseStage.Request, [tooDear]));
         if (plan.Operation.Operation == OperationType.Subscription)
             return new SubscriptionRun(Schema, plan, variables, prepared.Request, _options, _mask).StartAsync(cancellationToken);
         var run = new OperationRun(Schema, variables, prepared.Request.RequestContext, _mask, _options, cancellationToken) { IsIncremental = prepared.Request.AcceptsIncremental };

@@ -1,3 +1,4 @@
+using LinkedRecords.GraphQL.Execution.Documents;
 using LinkedRecords.GraphQL.Language;
 
 namespace LinkedRecords.GraphQL.Execution;
@@ -22,6 +23,9 @@ public sealed record GraphQLEngineOptions
 
     /// <summary>How many fields one operation may select, fragments included as often as they are spread.</summary>
     public int MaxFields { get; init; } = 5_000;
+
+    /// <summary>What an operation may cost; null switches that limit off.</summary>
+    public OperationCostOptions? Cost { get; init; } = new();
 
     /// <summary>How many bytes one response, or one payload of it, may have.</summary>
     public int MaxResponseBytes { get; init; } = 32 * 1024 * 1024;

@@ -12,6 +12,9 @@ public static class DocumentLimitCodes
     /// <summary>Too many fields.</summary>
     public const string TooManyFields = "OPERATION_TOO_MANY_FIELDS";
 
+    /// <summary>The operation may cost more than is allowed; <c>extensions</c> have <c>cost</c>, <c>limit</c> and the dearest <c>field</c>.</summary>
+    public const string TooComplex = "OPERATION_TOO_COMPLEX";
+
     /// <summary>The server does not answer <c>__schema</c> and <c>__type</c>.</summary>
     public const string IntrospectionDisabled = "INTROSPECTION_DISABLED";
 }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
+using LinkedRecords.GraphQL.Errors;
+using LinkedRecords.GraphQL.Execution.Documents;
 using LinkedRecords.GraphQL.Execution.Values;
 using LinkedRecords.GraphQL.Language.Syntax;
 using LinkedRecords.GraphQL.Types;
@@ -20,6 +22,9 @@ internal sealed class OperationPlan
     private readonly bool _hasFragmentVariables;
     private readonly ConcurrentDictionary<string, SelectionPlan> _selections = new(StringComparer.Ordinal);
 
+    // Whether the operation costs little enough whatever its variables are. Only ever set, so a race does no harm.
+    private volatile bool _isCheap;
+
     public OperationPlan(Schema schema, OperationDefinitionNode operation, IReadOnlyDictionary<string, FragmentDefinitionNode> fragments, bool hideSuggestions)
     {
         _schema = schema;
@@ -36,6 +41,18 @@ internal sealed class OperationPlan
 
     /// <summary>Null when the schema does not support this kind of operation.</summary>
     public ObjectType? RootType { get; }
+
+    /// <summary>Null when the operation costs no more than is allowed.</summary>
+    public GraphQLError? CheckCost(OperationCostOptions options, VariableValues variables)
+    {
+        if (_isCheap)
+            return null;
+        var cost = new OperationCost(_schema, options, _fragments, variables);
+        var error = cost.Check(Operation);
+        if (error is null && !cost.DependsOnVariables)
+            _isCheap = true;
+        return error;
+    }
 
     /// <summary>The selection of the root type under these variables.</summary>
     /// <exception cref="GraphQLException">A condition of the root selection cannot be read.</exception>
