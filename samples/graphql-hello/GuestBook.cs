@@ -8,6 +8,7 @@ namespace GraphQLHello;
 internal sealed class GuestBook
 {
     private ImmutableList<Entry> _entries = [];
+    private int _lastId;
 
     public EventHub<Entry> Written { get; } = new();
 
@@ -17,8 +18,8 @@ internal sealed class GuestBook
     {
         if (string.IsNullOrWhiteSpace(text))
             throw new GraphQLException("An entry needs a text.", "EMPTY_TEXT");
-        Entry entry = new(0, text);
-        ImmutableInterlocked.Update(ref _entries, entries => entries.Add(entry = entry with { Id = entries.Count + 1 }));
+        var entry = new Entry(Interlocked.Increment(ref _lastId), text);
+        ImmutableInterlocked.Update(ref _entries, entries => entries.Add(entry));
         Written.Publish(entry);
         return entry;
     }

@@ -31,6 +31,10 @@ internal sealed record Refusal(int Status, string Code, string Message)
     public static Refusal NotAcceptable(string message) =>
         new(StatusCodes.Status406NotAcceptable, TransportErrorCodes.NotAcceptable, message);
 
+    /// <summary>The stream that an operation is for does not exist, or not any more.</summary>
+    public static Refusal StreamOver() =>
+        new(StatusCodes.Status404NotFound, TransportErrorCodes.StreamNotFound, "No stream has this token. Reserve one by PUT.");
+
     public GraphQLError ToError() => new(Message) { Code = Code };
 
     public GraphQLResponse ToResponse() => new(ResponseStage.Request, [ToError()]);

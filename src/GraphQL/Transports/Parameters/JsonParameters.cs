@@ -83,6 +83,8 @@ internal sealed class JsonParameters(string documentIdName)
     private static string? ReadQuery(ref Utf8JsonReader reader, RequestParameters parameters)
     {
         reader.Read();
+        if (reader.TokenType == JsonTokenType.Null)
+            return null;
         if (reader.TokenType != JsonTokenType.String)
             return Skip(ref reader, "'query' is to be a string.");
         var utf8 = new byte[reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length];

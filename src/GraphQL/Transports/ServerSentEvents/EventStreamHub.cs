@@ -29,7 +29,7 @@ internal sealed class EventStreamHub(EventStreamOptions options, TimeProvider ti
     /// <summary>Ends a stream and its operations; its token is void from now on.</summary>
     public void Forget(SharedEventStream stream)
     {
-        _streams.TryRemove(stream.Token, out _);
-        stream.End();
+        if (_streams.TryRemove(stream.Token, out _))
+            stream.Dispose();
     }
 }

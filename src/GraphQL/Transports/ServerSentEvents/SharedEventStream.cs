@@ -10,7 +10,7 @@ namespace LinkedRecords.GraphQL.Transports.ServerSentEvents;
 
 /// <summary>One stream for the results of many operations: the single connection mode of GraphQL over SSE.</summary>
 /// <remarks>Operations wait while the stream is full, which it is also while it has not been opened; so each holds one result at most, and its source is asked for no more.</remarks>
-internal sealed class SharedEventStream(string token, EventStreamOptions options)
+internal sealed class SharedEventStream(string token, EventStreamOptions options) : IDisposable
 {
     private readonly Channel<byte[]> _events = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(options.MaxOperations) { SingleReader = true });
     private readonly CancellationTokenSource _ended = new();
@@ -71,6 +71,8 @@ internal sealed class SharedEventStream(string token, EventStreamOptions options
                 return new Refusal(StatusCodes.Status409Conflict, TransportErrorCodes.OperationExists, $"An operation with the id '{operationId}' runs already.");
             if (_operations.Count >= options.MaxOperations)
                 return new Refusal(StatusCodes.Status429TooManyRequests, TransportErrorCodes.TooManyOperations, $"This stream has {options.MaxOperations} operations, which is as many as it may have. Stop one first.");
+            if (_ended.IsCancellationRequested)
+                return Refusal.StreamOver();
             return _operations[operationId] = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token);
         }
     }
@@ -109,12 +111,13 @@ internal sealed class SharedEventStream(string token, EventStreamOptions options
     }
 
     /// <summary>Ends every operation; what is written to the stream from now on is lost.</summary>
-    public void End()
+    public void Dispose()
     {
         _ended.Cancel();
         _events.Writer.TryComplete();
         lock (_lock)
             _expiry?.Dispose();
+        _ended.Dispose();
     }
 
     private static byte[] Event(string name, string operationId, IPayload? payload)

@@ -49,7 +49,7 @@ internal sealed class SharedStreamExchange(HttpTransport transport, EventStreamH
         if (HttpMethods.IsPut(request.Method))
             await ReserveAsync();
         else if (!hub.TryFind(TokenOf(request), out var stream))
-            await Plain.RefuseAsync(new Refusal(StatusCodes.Status404NotFound, TransportErrorCodes.StreamNotFound, "No stream has this token. Reserve one by PUT."));
+            await Plain.RefuseAsync(Refusal.StreamOver());
         else if (HttpMethods.IsDelete(request.Method))
             await StopAsync(stream);
         else if (!isOperation)
