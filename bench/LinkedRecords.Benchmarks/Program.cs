@@ -1,4 +1,5 @@
 using LinkedRecords.Benchmarks.Commits;
+using LinkedRecords.Benchmarks.GraphQL;
 using LinkedRecords.Benchmarks.Imports;
 using LinkedRecords.Benchmarks.Live;
 using LinkedRecords.Benchmarks.Query;
@@ -18,6 +19,9 @@ internal static class Program
         ["memory"] = MemoryBenchmark.RunAsync,
         ["query"] = QueryBenchmark.RunAsync,
         ["live"] = LiveBenchmark.RunAsync,
+        ["graphql"] = GraphQLBenchmark.RunAsync,
+        ["graphql-inprocess"] = InProcessBenchmark.RunAsync,
+        ["graphql-server"] = BenchmarkServer.RunAsync,
     };
 
     public static async Task<int> Main(string[] arguments)

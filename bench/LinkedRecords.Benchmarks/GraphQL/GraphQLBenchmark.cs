@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace LinkedRecords.Benchmarks.GraphQL;
+
+/// <summary>What does a request cost over HTTP, and an event over a socket, compared with the servers that people use on Node, each on one core?</summary>
+internal static class GraphQLBenchmark
+{
+    private static readonly string[] Peers = ["mercurius", "mercurius jit", "graphql-yoga"];
+    private static readonly TimeSpan Warmup = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(4);
+
+    private static readonly (string Name, string Query)[] Queries =
+    [
+        ("hello", "{ hello }"),
+        ("list 20x5", "{ list { a b c d e } }"),
+        ("nested 10x10", "{ nested { id inners { id name } } }"),
+    ];
+
+    public static async Task RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        Console.WriteLine($"load average {(await File.ReadAllTextAsync("/proc/loadavg", cancellationToken)).Trim()}; {Duration.TotalSeconds} s each after {Warmup.TotalSeconds} s; ratios are the peer's over ours, for requests/s ours over the peer's");
+        Console.WriteLine($"{"",-32}{"requests/s",12}{"CPU µs",10}{"p99 ms",10}{"ratios",24}");
+        var ratios = new JsonObject();
+        // "bench/run graphql fan-out" measures the sockets alone.
+        if (arguments is not ["fan-out"])
+            await CompareRequestsAsync(ratios, cancellationToken);
+        ratios["fan-out, graphql-ws"] = await FanOut.CompareAsync(cancellationToken);
+        Console.WriteLine(new JsonObject { ["benchmark"] = "graphql", ["ratios"] = ratios }.ToJsonString());
+    }
+
+    private static async Task CompareRequestsAsync(JsonObject ratios, CancellationToken cancellationToken)
+    {
+        await using var ours = await ServerProcess.StartOursAsync(cancellationToken);
+        foreach (var peer in Peers)
+        {
+            await using var theirs = await ServerProcess.StartPeerAsync(peer, cancellationToken);
+            foreach (var (name, query) in Queries)
+                ratios[$"{name}, {peer}"] = await CompareAsync(ours, theirs, (name, query), cancellationToken);
+        }
+    }
+
+    private static async Task<JsonNode> CompareAsync(ServerProcess ours, ServerProcess theirs, (string Name, string Query) question, CancellationToken cancellationToken)
+    {
+        var (our, their) = (new HttpLoad(ours.Port, question.Query), new HttpLoad(theirs.Port, question.Query));
+        if (!JsonNode.DeepEquals(await our.AskAsync(cancellationToken), await their.AskAsync(cancellationToken)))
+            throw new InvalidOperationException($"{theirs.Name} answers {question.Query} otherwise than we do.");
+        var (us, them) = (await MeasureAsync(ours, our, cancellationToken), await MeasureAsync(theirs, their, cancellationToken));
+        return Print($"{question.Name}, {theirs.Name}", us, them);
+    }
+
+    private static async Task<ServerCost> MeasureAsync(ServerProcess server, HttpLoad load, CancellationToken cancellationToken)
+    {
+        await load.RunAsync(Warmup, cancellationToken);
+        var before = server.CpuSeconds;
+        var latencies = await load.RunAsync(Duration, cancellationToken);
+        return ServerCost.Of(latencies, Duration, server.CpuSeconds - before);
+    }
+
+    internal static JsonNode Print(string name, ServerCost ours, ServerCost theirs)
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-24}{"ours",8}{ours.PerSecond,12:N0}{ours.CpuMicroseconds,10:N1}{ours.P99Milliseconds,10:N2}"));
+        var (rate, cpu, p99) = (ours.PerSecond / theirs.PerSecond, theirs.CpuMicroseconds / ours.CpuMicroseconds, theirs.P99Milliseconds / ours.P99Milliseconds);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"",-24}{"theirs",8}{theirs.PerSecond,12:N0}{theirs.CpuMicroseconds,10:N1}{theirs.P99Milliseconds,10:N2}{$"{rate:0.00} / {cpu:0.00} / {p99:0.00}",24}"));
+        return JsonSerializer.SerializeToNode(new { rate = Math.Round(rate, 2), cpu = Math.Round(cpu, 2), p99 = Math.Round(p99, 2) })!;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using LinkedRecords.Benchmarks.Texts;
+
+namespace LinkedRecords.Benchmarks.GraphQL;
+
+/// <summary>A server of ours or of a peer, pinned to the first core; the load comes from the others.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private const double TicksPerSecond = 100;
+
+    private readonly Process _process;
+
+    private ServerProcess(string name, int port, Process process)
+    {
+        Name = name;
+        Port = port;
+        _process = process;
+    }
+
+    public string Name { get; }
+
+    public int Port { get; }
+
+    /// <summary>What the process has used of its core, by /proc/PID/stat.</summary>
+    public double CpuSeconds
+    {
+        get
+        {
+            var stat = File.ReadAllText($"/proc/{_process.Id}/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
+        }
+    }
+
+    public static Task<ServerProcess> StartOursAsync(CancellationToken cancellationToken) =>
+        StartAsync("LinkedRecords", port => ["dotnet", typeof(ServerProcess).Assembly.Location, "graphql-server", port], cancellationToken);
+
+    public static Task<ServerProcess> StartPeerAsync(string library, CancellationToken cancellationToken) =>
+        StartAsync(library, port => ["node", Path.Combine(PeerFolder(), "graphql-server.mjs"), library, port], cancellationToken);
+
+    public static string PeerFolder()
+    {
+        var folder = Path.Combine(RecordedTrace.RepositoryRoot(), "bench", "peers");
+        return Directory.Exists(Path.Combine(folder, "node_modules"))
+            ? folder
+            : throw new InvalidOperationException($"The peers are not installed; run npm ci in {folder}.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _process.Dispose();
+    }
+
+    private static async Task<ServerProcess> StartAsync(string name, Func<string, IEnumerable<string>> command, CancellationToken cancellationToken)
+    {
+        var port = FreePort();
+#pragma warning disable S4036 // The Node and the .NET that the user's path names are the ones to measure.
+        var start = new ProcessStartInfo("taskset", ["-c", "0", .. command(port.ToString(CultureInfo.InvariantCulture))]) { RedirectStandardOutput = true, UseShellExecute = false };
+#pragma warning restore S4036
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{name} did not start.");
+        string? line;
+        do
+        {
+            line = await process.StandardOutput.ReadLineAsync(cancellationToken) ?? throw new InvalidOperationException($"{name} ended at once.");
+        }
+        while (!line.Equals("ready", StringComparison.Ordinal));
+        return new ServerProcess(name, port, process);
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
