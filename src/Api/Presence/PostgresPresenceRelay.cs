@@ -37,7 +37,7 @@ internal sealed partial class PostgresPresenceRelay(NpgsqlDataSource database, T
 
     private async Task PersistAsync(Func<Task> carry, CancellationToken cancellationToken)
     {
-        while (true)
+        while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
@@ -63,7 +63,7 @@ internal sealed partial class PostgresPresenceRelay(NpgsqlDataSource database, T
         };
         await ExecuteAsync(connection, $"listen {ChannelName}", cancellationToken);
         connected();
-        while (true)
+        while (!cancellationToken.IsCancellationRequested)
         {
             if (!await connection.WaitAsync(MostSilence, cancellationToken))
             {

@@ -30,7 +30,13 @@ internal sealed class Rooms(IFactStore store, RecordStates states, IPresenceRela
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task[] parts =
         [
-            RepeatAsync(TickAsync, ending.Token),
+            RepeatAsync(
+                _ =>
+                {
+                    Tick();
+                    return ValueTask.CompletedTask;
+                },
+                ending.Token),
             RepeatAsync(CheckRightsAsync, ending.Token),
             relay.RunAsync(Receive, Introduce, ending.Token),
         ];
@@ -132,12 +138,6 @@ internal sealed class Rooms(IFactStore store, RecordStates states, IPresenceRela
         {
             await step(cancellationToken);
         }
-    }
-
-    private ValueTask TickAsync(CancellationToken cancellationToken)
-    {
-        Tick();
-        return ValueTask.CompletedTask;
     }
 
     // The right is looked at after the watch has begun: what changes in between raises the epoch, and the room refuses the old one.
