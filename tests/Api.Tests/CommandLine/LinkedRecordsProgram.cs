@@ -11,6 +11,7 @@ internal sealed class LinkedRecordsProgram : IDisposable
     private readonly string? _database;
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("linkedrecords-cli-");
 
+    /// <summary>A program with a home of its own.</summary>
     /// <param name="database">The server that it is told to use; null to have it bring its own up in the data folder, which takes seconds.</param>
     public LinkedRecordsProgram(string? database)
     {

@@ -8,7 +8,6 @@ using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Memory;
 using LinkedRecords.FactStore.Transactions;
 using LinkedRecords.FactStore.Tests.EmbeddedPostgres;
-using LinkedRecords.QueryEngine.Authorization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 

@@ -123,9 +123,10 @@ internal sealed class TestServer : IAsyncDisposable
         }
     }
 
-    private static async IAsyncEnumerable<string> EndlessAsync(string value)
+    private static async IAsyncEnumerable<string> EndlessAsync(
+        string value, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        while (true)
+        while (!cancellationToken.IsCancellationRequested)
         {
             await Task.Yield();
             yield return value;

@@ -25,7 +25,7 @@ internal sealed class TestSocket(ClientWebSocket socket) : IDisposable
             var received = await socket.ReceiveAsync(buffer.AsMemory(), patience.Token);
             if (received.MessageType == WebSocketMessageType.Close)
                 return $"{(int)socket.CloseStatus!} {socket.CloseStatusDescription}";
-            text.Write(buffer, 0, received.Count);
+            await text.WriteAsync(buffer.AsMemory(0, received.Count));
             if (received.EndOfMessage)
                 return Encoding.UTF8.GetString(text.ToArray());
         }
