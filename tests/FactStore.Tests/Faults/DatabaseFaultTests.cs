@@ -1,5 +1,6 @@
 using LinkedRecords.FactStore.EmbeddedPostgres;
 using LinkedRecords.FactStore.Postgres;
+using Npgsql;
 using Xunit.Abstractions;
 
 namespace LinkedRecords.FactStore.Tests.Faults;
@@ -27,11 +28,30 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
 
             await fleet.RunAsync(Campaign.Faults, _ => DieAsync(database, death, patience.Token), patience.Token);
 
+            await AnswersAsync(log.ConnectionString, patience.Token);
             var verdict = await fleet.AssertSoundAsync(patience.Token);
             output.WriteLine($"{verdict.Operations} operations, {verdict.Acknowledged} acknowledged, {Campaign.Faults} deaths by {death}");
         }
 
         Directory.Delete(folder, recursive: true);
+    }
+
+    // After the last death the database may still be recovering.
+    private static async Task AnswersAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await using var connection = new NpgsqlConnection(connectionString);
+                await connection.OpenAsync(cancellationToken);
+                return;
+            }
+            catch (NpgsqlException recovering) when (recovering.IsTransient || recovering is PostgresException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
+            }
+        }
     }
 
     // The postmaster alone is hit by kill -9; it is the restart that finds its orphaned backends.

@@ -1,9 +1,13 @@
 // Runs samples/graphql-hello as a process of its own; it is built before (./test does so).
 import { spawn } from 'node:child_process'
 import { createServer } from 'node:net'
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-const program = fileURLToPath(new URL('../../../artifacts/bin/graphql-hello/debug/GraphQLHello.dll', import.meta.url))
+// As ./test builds it, or as it was built by hand.
+const builds = ['release', 'debug'].map((build) =>
+  fileURLToPath(new URL(`../../../artifacts/bin/graphql-hello/${build}/GraphQLHello.dll`, import.meta.url)))
+const program = builds.find((build) => existsSync(build)) ?? builds[0]
 
 export async function freePort() {
   const probe = createServer()
