@@ -1,6 +1,7 @@
 using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
+using LinkedRecords.FactStore.Postgres;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace LinkedRecords.Api.Records;
@@ -18,6 +19,7 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     private const int ChangesBetweenSnapshots = 100;
     private const int FixedSize = 1024;
     private const int MostTries = 8;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _sync = new();
 
@@ -27,15 +29,26 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     private Revision _applied;
     private TaskCompletionSource _moved = NewSignal();
 
-    /// <summary>Applies the log from now on until it is cancelled. One loop a node.</summary>
+    /// <summary>Applies the log from now on until it is cancelled. One loop a node; it outlives a storage that is away.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await foreach (var entry in store.FollowAsync(StartFollowing(), cancellationToken))
+        StartFollowing();
+        while (!cancellationToken.IsCancellationRequested)
         {
-            var due = Apply(entry);
-            foreach (var state in due)
+            try
             {
-                await store.SaveSnapshotAsync(state.Record, new RecordSnapshot(state.Version, state.Save()), cancellationToken);
+                await FollowAsync(cancellationToken);
+                return;
+            }
+            catch (LogReplacedException)
+            {
+                // Restored or erased: what is known here may be of a history that is gone.
+                StartFollowing();
+            }
+            catch (StorageUnavailableException)
+            {
+                // What was applied stays known, so the loop goes on from there.
+                await Task.Delay(Pause, cancellationToken);
             }
         }
     }
@@ -103,11 +116,23 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
         entry.Transaction.Asserted.Any(fact => fact.Predicate.Spelling[0] == '$')
         || entry.Transaction.Retracted.Any(fact => fact.Predicate.Spelling[0] == '$');
 
-    private Revision StartFollowing()
+    private void StartFollowing()
     {
         lock (_sync)
         {
-            return _applied = store.Head;
+            _known.Clear();
+            _applied = store.Head;
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var entry in store.FollowAsync(_applied, cancellationToken))
+        {
+            foreach (var state in Apply(entry))
+            {
+                await store.SaveSnapshotAsync(state.Record, new RecordSnapshot(state.Version, state.Save()), cancellationToken);
+            }
         }
     }
 
