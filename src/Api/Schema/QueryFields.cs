@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LinkedRecords.Api.Identity;
+using LinkedRecords.Api.Schema.Scalars;
 using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
@@ -133,11 +134,11 @@ internal sealed class QueryFields(IFactStore store, Queries queries, RecordReade
         {
             if (context.Argument<object>(part) is { } condition)
             {
-                json[part] = InputJson.Of(condition);
+                json[part] = RawJson.ToElement(condition);
             }
         }
 
-        var wanted = FactReader.Read(InputJson.Of(json)) switch
+        var wanted = FactReader.Read(RawJson.ToElement(json)) switch
         {
             QueryReading<ImmutableArray<FactQuery>>.Read(var read) => read,
             QueryReading<ImmutableArray<FactQuery>>.Wrong(var errors) => throw ApiErrors.Of(errors),

@@ -1,3 +1,4 @@
+using LinkedRecords.Api.Schema.Scalars;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.GraphQL.Execution;
 using LinkedRecords.QueryEngine.Language;
@@ -42,7 +43,7 @@ internal static class QueryInput
         return json;
     }
 
-    private static RecordQuery Read(Dictionary<string, object?> json) => Reader.ReadRecords(InputJson.Of(json)) switch
+    private static RecordQuery Read(Dictionary<string, object?> json) => Reader.ReadRecords(RawJson.ToElement(json)) switch
     {
         QueryReading<RecordQuery>.Read(var query) => query,
         QueryReading<RecordQuery>.Wrong(var errors) => throw ApiErrors.Of(errors),
