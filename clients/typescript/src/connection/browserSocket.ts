@@ -1,0 +1,2 @@
+/** What opens sockets here. */
+export const Socket: typeof WebSocket | undefined = globalThis.WebSocket;

@@ -1,0 +1,48 @@
+import { LinkedRecordsError } from './errors.js';
+import { ask as askOnce, type Link } from './connection/link.js';
+import type { Store } from './storage/store.js';
+import type { Operation } from './wire/operation.js';
+import type { Outbox } from './writing/outbox.js';
+
+/** What the parts of a client share. */
+export interface Context {
+  readonly link: Link;
+  readonly store: Store;
+  readonly outbox: Outbox;
+  /** Names this client for the server: its editing session, and its session in rooms. */
+  readonly clientId: string;
+  /** How long an answer may be waited for, in milliseconds. */
+  readonly patience: number;
+  /** Where what must survive is kept: text sessions under this. */
+  readonly prefix: string;
+  isConnected(): boolean;
+  /** Who is signed in, as far as is known. */
+  user(): string | null;
+  /** Plain HTTP on the server, with the credential. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** What to send with an upload that is made without `fetch`. */
+  credential(): Promise<string | undefined>;
+  urlOf(path: string): string;
+  /** Something was refused for which nobody waits. */
+  refused(error: LinkedRecordsError): void;
+}
+
+/** The answer to a query, or an error: it never hangs. */
+export async function ask<Data, Variables>(context: Context, operation: Operation<Data, Variables>, variables: Variables): Promise<Data> {
+  const late = new AbortController();
+  const timer = setTimeout(
+    () =>
+      late.abort(
+        new LinkedRecordsError(
+          'OFFLINE',
+          `The server did not answer within ${context.patience / 1000} s. It is tried again when you ask again.`,
+        ),
+      ),
+    context.patience,
+  );
+  try {
+    return await askOnce(context.link, operation, variables, late.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,47 @@
+import { problemOf } from './errors.js';
+
+type Source = string | (() => string | undefined | Promise<string | undefined>) | undefined;
+
+/** What proves who asks: a token, or the session cookie of a browser. */
+export class Credentials {
+  readonly #server: URL;
+  #source: Source;
+
+  constructor(server: URL, source: Source) {
+    this.#server = server;
+    this.#source = source;
+  }
+
+  /** The token that is held here; null when there is none, or the application gives one each time. */
+  get held(): string | null {
+    return typeof this.#source === 'string' ? this.#source : null;
+  }
+
+  token(): string | undefined | Promise<string | undefined> {
+    return typeof this.#source === 'function' ? this.#source() : this.#source;
+  }
+
+  hold(token: string | undefined): void {
+    this.#source = token;
+  }
+
+  /** Asks one of the routes under `/auth`, and holds the token that it gives. */
+  async signIn(route: string, body: object | undefined): Promise<void> {
+    const init: RequestInit = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body ?? {}) };
+    const response = await this.fetch(`/auth/${route}`, init);
+    if (!response.ok) throw await problemOf(response);
+    this.hold(((await response.json()) as { readonly token: string }).token);
+  }
+
+  async end(): Promise<void> {
+    await this.fetch('/auth/logout', { method: 'POST' });
+    this.hold(undefined);
+  }
+
+  async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    const token = await this.token();
+    const headers = new Headers(init.headers);
+    if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
+    return fetch(new URL(path, this.#server), { ...init, headers, credentials: token === undefined ? 'include' : 'omit' });
+  }
+}

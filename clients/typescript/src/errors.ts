@@ -1,0 +1,71 @@
+import type { Json } from './wire/json.js';
+
+/** One reason of a refusal; a call that changes several things may have several. */
+export interface Reason {
+  /** From docs/errors.md of the server, or one of the client's own: `OFFLINE`, `CLOSED`, `NOT_FOUND`, `WRONG_KIND`, `UPLOAD_FAILED`. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Why something was not done. `code` does not change; the message says what was attempted and how to mend it. */
+export class LinkedRecordsError extends Error {
+  readonly code: string;
+  readonly reasons: readonly Reason[];
+
+  constructor(code: string, message: string, reasons: readonly Reason[] = [{ code, message }]) {
+    super(message);
+    this.name = 'LinkedRecordsError';
+    this.code = code;
+    this.reasons = reasons;
+  }
+}
+
+/** An error as GraphQL answers it. */
+export interface WireError {
+  readonly message: string;
+  readonly extensions?: { readonly [name: string]: unknown };
+}
+
+/** The first error of a response, with all reasons that the server gave. */
+export function errorOf(errors: readonly WireError[]): LinkedRecordsError {
+  const first = errors[0] ?? { message: 'The server refused without a reason.' };
+  const code = first.extensions?.['code'];
+  const reasons = first.extensions?.['reasons'];
+  return new LinkedRecordsError(
+    typeof code === 'string' ? code : 'GRAPHQL_INVALID',
+    first.message,
+    Array.isArray(reasons) ? reasons.filter(isReason) : undefined,
+  );
+}
+
+/** The problem document of a plain HTTP route. */
+export async function problemOf(response: Response): Promise<LinkedRecordsError> {
+  const problem: Json = await response.json().catch(() => null);
+  const text = (name: string): string | undefined => {
+    const value =
+      problem !== null && typeof problem === 'object' && !Array.isArray(problem) ? (problem as { [name: string]: Json })[name] : null;
+    return typeof value === 'string' ? value : undefined;
+  };
+  return new LinkedRecordsError(text('code') ?? `HTTP_${response.status}`, text('detail') ?? `The server answered ${response.status}.`);
+}
+
+/** What went wrong, as an error of ours. */
+export const asError = (cause: unknown): LinkedRecordsError =>
+  cause instanceof LinkedRecordsError
+    ? cause
+    : new LinkedRecordsError('CLIENT_FAULT', cause instanceof Error ? cause.message : String(cause));
+
+const isReason = (value: unknown): value is Reason => typeof value === 'object' && value !== null && 'code' in value && 'message' in value;
+
+// Nothing is wrong with what was asked: the same again may well be answered.
+const transient = new Set([
+  'STORAGE_UNAVAILABLE',
+  'RATE_LIMITED',
+  'SUBSCRIBER_TOO_SLOW',
+  'TOO_MANY_OPERATIONS',
+  'DOCUMENT_LOCKED',
+  'RECORD_NOT_LOADED',
+  'LIVE_QUERIES_OF_NODE',
+]);
+
+export const isTransient = (error: LinkedRecordsError): boolean => transient.has(error.code);

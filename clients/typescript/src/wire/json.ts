@@ -1,0 +1,5 @@
+/** Any JSON value. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+
+/** A JSON object: what a keyValue record holds. */
+export type JsonObject = { readonly [name: string]: Json };

@@ -1,0 +1,282 @@
+import { LinkedRecordsError } from '../errors.js';
+import type { Link } from '../connection/link.js';
+import type { Store } from '../storage/store.js';
+import type { Json } from '../wire/json.js';
+import {
+  CreateRecords,
+  LeaveGroup,
+  PatchKeyValue,
+  Transact,
+  type ChangeInput,
+  type PatchKeyValueData,
+  type RecordFields,
+} from '../wire/messages.js';
+import type { Operation } from '../wire/operation.js';
+
+const mutations = { CreateRecords, LeaveGroup, PatchKeyValue, Transact };
+
+/** The mutations that are queued. */
+export type MutationName = keyof typeof mutations;
+
+/** A change of a record as one call made it, with the call that waits for its outcome. */
+interface Part {
+  readonly changes: readonly ChangeInput[];
+  readonly waiting: readonly Waiting[];
+}
+
+interface Waiting {
+  resolve(data: unknown): void;
+  reject(error: LinkedRecordsError): void;
+}
+
+interface Entry {
+  /** The transaction's id: sent again with every try, so that it happens once. */
+  readonly id: string;
+  readonly order: number;
+  /** Whose it is; null until somebody has signed in for the first time. */
+  readonly user: string | null;
+  readonly name: MutationName;
+  /** The record that alone is changed; null when it waits for all before it, and all after it wait. */
+  readonly record: string | null;
+  /** Variables without the id; null for changes of a record. */
+  readonly variables: { readonly [name: string]: Json } | null;
+  parts: readonly Part[];
+  ifVersion: number | null;
+  waiting: readonly Waiting[];
+  stop: (() => void) | null;
+}
+
+/** Is told what becomes of what was written. */
+export interface OutboxListener {
+  /** A change of a record was committed; the record as it is with it. */
+  committed(record: RecordFields): void;
+  /** A call was refused and is not pending any more; `record` when it changed that one alone. */
+  refused(error: LinkedRecordsError, record: string | null): void;
+  /** There are more or fewer calls without an outcome. */
+  resized(size: number): void;
+}
+
+const mostEntries = 10_000;
+const mostUnderWay = 32;
+
+/**
+ * What was written here and has no outcome yet, in order and durable. Changes of different records go side by side, one at a time for
+ * each record; what touches more than one record waits for all before it. Changes of a record that have not been sent are put together;
+ * when such a bundle is refused, its parts are tried one by one.
+ */
+export class Outbox {
+  readonly #link: Link;
+  readonly #store: Store;
+  readonly #prefix: string;
+  readonly #told: OutboxListener;
+  #entries: Entry[] = [];
+  #nextOrder = 1;
+  #user: string | null = null;
+  #isSending = false;
+  #written: Promise<void> = Promise.resolve();
+
+  constructor(link: Link, store: Store, prefix: string, told: OutboxListener) {
+    this.#link = link;
+    this.#store = store;
+    this.#prefix = `${prefix}/outbox/`;
+    this.#told = told;
+  }
+
+  /** How many calls have no outcome yet. */
+  get size(): number {
+    return this.#entries.length;
+  }
+
+  /** Takes up what an earlier process left. */
+  async restore(): Promise<void> {
+    const stored = await this.#store.list(this.#prefix);
+    const entries = stored.map(([, value]) => ({ ...(value as unknown as Entry), waiting: [], stop: null }));
+    this.#entries = [...entries, ...this.#entries].sort((a, b) => a.order - b.order);
+    this.#nextOrder = Math.max(this.#nextOrder, ...entries.map(entry => Math.floor(entry.order) + 1));
+    this.#told.resized(this.size);
+    this.#start();
+  }
+
+  /** Sends, as this user. What somebody else left waits until they come back. */
+  sendAs(user: string): void {
+    this.#user = user;
+    this.#isSending = true;
+    for (const entry of this.#entries.filter(entry => entry.user === null)) this.#replace(entry, [{ ...entry, user }]);
+    this.#start();
+  }
+
+  /** Stops sending; calls that wait are told why, and what they wrote is kept. */
+  stop(error: LinkedRecordsError): void {
+    this.#isSending = false;
+    for (const entry of this.#entries) {
+      entry.stop?.();
+      entry.stop = null;
+      const told = this.#waitingFor(entry);
+      entry.waiting = [];
+      entry.parts = entry.parts.map(part => ({ ...part, waiting: [] }));
+      told.forEach(waiting => waiting.reject(error));
+    }
+  }
+
+  /** Changes of a record that show already and have no outcome yet. */
+  changesOf(record: string): readonly ChangeInput[] {
+    return this.#entries.filter(entry => this.#isMine(entry) && entry.record === record).flatMap(changesIn);
+  }
+
+  /** Whether a change of the record is on its way, so that nobody can say whether what arrives contains it. */
+  isUnderWay(record: string): boolean {
+    return this.#entries.some(entry => entry.record === record && entry.stop !== null);
+  }
+
+  /** Queues a change of a document. */
+  patch(record: string, changes: readonly ChangeInput[], ifVersion: number | null = null): Promise<PatchKeyValueData> {
+    return this.#promise(waiting => {
+      // Not past something that everybody waits for.
+      const last = this.#entries.findLast(entry => entry.record === null || entry.record === record);
+      const part = { changes, waiting: [waiting] };
+      if (last?.record === record && !last.stop && ifVersion === null && last.ifVersion === null && this.#isMine(last)) {
+        last.parts = withPart(last.parts, part);
+        this.#save(last);
+      } else {
+        this.#add({ name: 'PatchKeyValue', record, variables: null, parts: [part], ifVersion, waiting: [] });
+      }
+    });
+  }
+
+  /** Queues any other mutation; it is given its id. */
+  send<Data>(name: Exclude<MutationName, 'PatchKeyValue'>, variables: { readonly [name: string]: Json }): Promise<Data> {
+    return this.#promise(waiting => this.#add({ name, record: null, variables, parts: [], ifVersion: null, waiting: [waiting] }));
+  }
+
+  /** Resolves when everything so far is stored. */
+  async flush(): Promise<void> {
+    await this.#written;
+  }
+
+  #promise<Data>(begin: (waiting: Waiting) => void): Promise<Data> {
+    const promise = new Promise<Data>((resolve, reject) => {
+      if (this.#entries.length < mostEntries) begin({ resolve: data => resolve(data as Data), reject });
+      else
+        reject(new LinkedRecordsError('OUTBOX_FULL', `${mostEntries} calls wait to be sent already. Wait until the connection is back.`));
+    });
+    // Whoever does not wait for the outcome is told of a refusal by the handler of the client.
+    promise.catch(() => {});
+    return promise;
+  }
+
+  #add(wish: Pick<Entry, 'name' | 'record' | 'variables' | 'parts' | 'ifVersion' | 'waiting'>): void {
+    const entry: Entry = { ...wish, id: crypto.randomUUID(), order: this.#nextOrder++, user: this.#user, stop: null };
+    this.#entries.push(entry);
+    this.#save(entry);
+    this.#told.resized(this.size);
+    this.#start();
+  }
+
+  #isMine(entry: Entry): boolean {
+    return entry.user === null || entry.user === this.#user;
+  }
+
+  #start(): void {
+    if (!this.#isSending) return;
+    const busy = new Set<string>();
+    let underWay = this.#entries.filter(entry => entry.stop).length;
+    let isFirst = true;
+    for (const entry of [...this.#entries]) {
+      if (!this.#isMine(entry)) continue;
+      if (entry.record === null && !isFirst) return;
+      if (!entry.stop && underWay < mostUnderWay && (entry.record === null || !busy.has(entry.record))) {
+        underWay++;
+        this.#begin(entry);
+      }
+      if (entry.record === null) return;
+      busy.add(entry.record);
+      isFirst = false;
+    }
+  }
+
+  #begin(entry: Entry): void {
+    const operation = mutations[entry.name] as Operation<unknown, unknown>;
+    const stop = this.#link.run(operation, () => variablesOf(entry), {
+      next: data => this.#committed(entry, data),
+      error: error => this.#refused(entry, error),
+    });
+    // It may have been refused already, by a connection that is closed.
+    if (this.#entries.includes(entry)) entry.stop = stop;
+  }
+
+  #committed(entry: Entry, data: unknown): void {
+    this.#replace(entry, []);
+    if (entry.record !== null) this.#told.committed((data as PatchKeyValueData).patchKeyValue.record);
+    this.#waitingFor(entry).forEach(waiting => waiting.resolve(data));
+    this.#start();
+  }
+
+  #refused(entry: Entry, error: LinkedRecordsError): void {
+    if (error.code === 'CLOSED') {
+      this.stop(error);
+      return;
+    }
+    if (entry.parts.length > 1) {
+      this.#replace(
+        entry,
+        entry.parts.map((part, index, all) => ({
+          ...entry,
+          id: crypto.randomUUID(),
+          order: entry.order + index / all.length,
+          parts: [part],
+          stop: null,
+        })),
+      );
+    } else {
+      this.#replace(entry, []);
+      this.#waitingFor(entry).forEach(waiting => waiting.reject(error));
+      this.#told.refused(error, entry.record);
+    }
+    this.#start();
+  }
+
+  #waitingFor(entry: Entry): readonly Waiting[] {
+    return [...entry.waiting, ...entry.parts.flatMap(part => part.waiting)];
+  }
+
+  #replace(entry: Entry, others: readonly Entry[]): void {
+    const index = this.#entries.indexOf(entry);
+    if (index >= 0) this.#entries.splice(index, 1, ...others);
+    if (!others.some(other => other.order === entry.order)) this.#write(entry, undefined);
+    others.forEach(other => this.#save(other));
+    this.#told.resized(this.size);
+  }
+
+  #save(entry: Entry): void {
+    const { id, order, user, name, record, variables, ifVersion } = entry;
+    const parts = entry.parts.map(part => ({ changes: part.changes, waiting: [] }));
+    this.#write(entry, { id, order, user, name, record, variables, ifVersion, parts } as unknown as Json);
+  }
+
+  // One after the other, so that what is taken away does not come back.
+  #write(entry: Entry, value: Json | undefined): void {
+    const key = this.#prefix + entry.order.toFixed(6).padStart(20, '0');
+    this.#written = this.#written.then(() => this.#store.write([[key, value]])).catch(() => {});
+  }
+}
+
+const changesIn = (entry: Entry): readonly ChangeInput[] => entry.parts.flatMap(part => part.changes);
+
+function variablesOf(entry: Entry): unknown {
+  const { id, record, variables, ifVersion } = entry;
+  if (record !== null) return { input: { record, changes: changesIn(entry), ifVersion, id } };
+  return variables && 'input' in variables ? { input: { ...(variables['input'] as object), id } } : { ...variables, id };
+}
+
+/** Adds a part; one that sets all that the last one set, and nothing else, takes its place: somebody is dragging something. */
+function withPart(parts: readonly Part[], next: Part): readonly Part[] {
+  const last = parts.at(-1);
+  const covers = last?.changes.every(old => isSet(old) && next.changes.some(change => isSet(change) && samePath(change.path, old.path)));
+  return last && covers
+    ? [...parts.slice(0, -1), { changes: next.changes, waiting: [...last.waiting, ...next.waiting] }]
+    : [...parts, next];
+}
+
+const isSet = (change: ChangeInput): boolean => 'set' in change;
+const samePath = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((name, index) => name === b[index]);
