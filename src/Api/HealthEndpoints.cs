@@ -1,4 +1,5 @@
 using LinkedRecords.Api.Identity.Endpoints;
+using LinkedRecords.Api.Operations;
 using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;
 
@@ -20,8 +21,11 @@ internal static class HealthEndpoints
         routes.MapGet("/healthz", (IFactStore store) => Results.Json(new HealthResponse(store.Head.Value)));
     }
 
-    private static async Task<IResult> AnswerReadyAsync(IFactStore store, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> AnswerReadyAsync(
+        IFactStore store, Readiness readiness, TimeProvider time, CancellationToken cancellationToken)
     {
+        if (!readiness.IsReady)
+            return Problem.Of(StatusCodes.Status503ServiceUnavailable, "SERVER_STOPPING", "This node is about to stop. Use another one.");
         try
         {
             await store.ReadChangesAsync(Nothing, sinceVersion: 0, limit: 1, cancellationToken).AsTask().WaitAsync(ReadTimeout, time, cancellationToken);

@@ -1,6 +1,7 @@
 using LinkedRecords.Api.Blobs;
 using LinkedRecords.Api.Identity;
 using LinkedRecords.Api.Identity.Endpoints;
+using LinkedRecords.Api.Operations;
 using LinkedRecords.Api.Playground;
 using LinkedRecords.Api.Presence;
 using LinkedRecords.Api.Records;
@@ -18,9 +19,10 @@ internal static class Server
     /// <param name="url">Where it will listen.</param>
     /// <param name="facts">The store, opened with the admission that knows <paramref name="states"/>.</param>
     /// <param name="states">The records of the store.</param>
+    /// <param name="settings">Checked ones.</param>
     /// <param name="database">Where accounts, sessions and blobs are: beside the log.</param>
     public static async Task<WebApplication> BuildAsync(
-        string url, IFactStore facts, RecordStates states, NpgsqlDataSource database, CancellationToken cancellationToken)
+        string url, Settings settings, IFactStore facts, RecordStates states, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         await IdentityTables.CreateAsync(database, cancellationToken);
         await new PostgresBlobStore(database, TimeProvider.System).PrepareAsync(cancellationToken);
@@ -28,21 +30,24 @@ internal static class Server
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(url);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        var identity = ReadIdentity(builder.Environment.IsDevelopment());
+        builder.AddTelemetry(settings);
+        var identity = ReadIdentity(settings, builder.Environment.IsDevelopment());
+        builder.Services.AddSingleton(settings).AddSingleton<Readiness>();
+        // The command ends the server, in its order; the host must not do so on its own when a signal comes.
+        builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         builder.Services.AddSingleton(facts).AddSingleton(states).AddSingleton(database);
         builder.Services.AddSingleton<IPresenceRelay, PostgresPresenceRelay>();
         builder.Services.AddApi(signer).AddIdentity(identity).AddRateLimits();
-        return Map(builder.Build(), identity);
+        return Map(builder.Build(), settings, identity);
     }
 
-    private static IdentityOptions ReadIdentity(bool isDevelopment)
+    private static IdentityOptions ReadIdentity(Settings settings, bool isDevelopment)
     {
-        var (options, mistakes) = IdentityOptions.Read(Environment.GetEnvironmentVariable, isDevelopment);
+        var (options, mistakes) = IdentityOptions.Read(settings.Value, isDevelopment);
         return mistakes.IsEmpty ? options : throw new CommandLine.CommandMistakeException(string.Join(Environment.NewLine, mistakes));
     }
 
-    private static WebApplication Map(WebApplication server, IdentityOptions identity)
+    private static WebApplication Map(WebApplication server, Settings settings, IdentityOptions identity)
     {
         server.UseRequestFailures();
         server.UseRateLimiter();
@@ -51,6 +56,7 @@ internal static class Server
         server.MapBlobs();
         server.MapGraphQLFace();
         server.MapHealth();
+        server.MapMetrics(settings);
         server.MapPlayground(identity.HasDevelopmentUsers, identity.IsRegistrationOpen);
         return server;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LinkedRecords.Api.Operations;
 using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Bulk;
 using LinkedRecords.FactStore.EmbeddedPostgres;
@@ -23,14 +24,38 @@ internal static class CommandEdge
         Func<OpenStore, ParseResult, CancellationToken, Task<bool>> action,
         Action<ParseResult>? check = null,
         StoreManners? manners = null) =>
+        command.OnSettings(
+            async (settings, parsed, cancellationToken) =>
+            {
+                await using var store = await OpenStore.OpenAsync(
+                    parsed.GetValue(StoreOptions.DataFolder), settings, manners ?? StoreManners.Operator, Say, cancellationToken);
+                return await action(store, parsed, cancellationToken);
+            },
+            check);
+
+    /// <summary>Makes a command run <paramref name="action"/> with the database of its options, in which there need not be a store.</summary>
+    public static void OnDatabase(
+        this Command command, Func<OpenDatabase, ParseResult, CancellationToken, Task<bool>> action, Action<ParseResult>? check = null) =>
+        command.OnSettings(
+            async (settings, parsed, cancellationToken) =>
+            {
+                await using var database = await OpenDatabase.OpenAsync(parsed.GetValue(StoreOptions.DataFolder), settings, Say, cancellationToken);
+                return await action(database, parsed, cancellationToken);
+            },
+            check);
+
+    /// <summary>What is not the answer goes to the error stream, so that answers can be piped.</summary>
+    public static void Say(string sentence) => Console.Error.WriteLine(sentence);
+
+    private static void OnSettings(
+        this Command command, Func<Settings, ParseResult, CancellationToken, Task<bool>> action, Action<ParseResult>? check) =>
         command.SetAction(async (parsed, cancellationToken) =>
         {
             try
             {
                 check?.Invoke(parsed);
-                await using var store = await OpenStore.OpenAsync(
-                    parsed.GetValue(StoreOptions.DataFolder), manners ?? StoreManners.Operator, Say, cancellationToken);
-                return await action(store, parsed, cancellationToken) ? Done : Failed;
+                var settings = SettingsFile.Read(parsed.GetValue(StoreOptions.Config));
+                return await action(settings, parsed, cancellationToken) ? Done : Failed;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -42,9 +67,6 @@ internal static class CommandEdge
                 return Failed;
             }
         });
-
-    /// <summary>What is not the answer goes to the error stream, so that answers can be piped.</summary>
-    public static void Say(string sentence) => Console.Error.WriteLine(sentence);
 
     private static bool IsExpected(Exception failure) =>
         failure is EmbeddedDatabaseException or StorageUnavailableException or ImportStoppedException or NpgsqlException

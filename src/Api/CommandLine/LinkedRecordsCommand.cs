@@ -12,6 +12,7 @@ internal static class LinkedRecordsCommand
             + "\n\nThe data is in PostgreSQL: in the server that DATABASE_URL (or PGHOST, PGDATABASE …) names, else in one that is"
             + "\nbrought up in the data folder. Commands run beside a running server and see the same data.");
         root.Options.Add(StoreOptions.DataFolder);
+        root.Options.Add(StoreOptions.Config);
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(ImportCommand.Create());
         root.Subcommands.Add(ExportCommand.Create());
@@ -21,6 +22,8 @@ internal static class LinkedRecordsCommand
         root.Subcommands.Add(StateCommand.Retract());
         root.Subcommands.Add(EraseCommand.Create());
         root.Subcommands.Add(VerifyCommand.Create());
+        root.Subcommands.Add(BackupCommand.Create());
+        root.Subcommands.Add(RestoreCommand.Create());
         return root;
     }
 }

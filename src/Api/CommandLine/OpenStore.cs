@@ -1,47 +1,50 @@
-using LinkedRecords.FactStore.EmbeddedPostgres;
+using LinkedRecords.Api.Operations;
 using LinkedRecords.FactStore.Postgres;
 
 namespace LinkedRecords.Api.CommandLine;
 
-/// <summary>The store that a command works on, and the database under it when that is the embedded one.</summary>
+/// <summary>The store that a command works on, and the database under it.</summary>
 internal sealed class OpenStore : IAsyncDisposable
 {
-    private readonly EmbeddedDatabase? _database;
+    private readonly OpenDatabase _database;
 
-    private OpenStore(PostgresFactStore facts, string connectionString, EmbeddedDatabase? database) =>
-        (Facts, ConnectionString, _database) = (facts, connectionString, database);
+    private OpenStore(PostgresFactStore facts, Settings settings, OpenDatabase database) =>
+        (Facts, Settings, _database) = (facts, settings, database);
 
     public PostgresFactStore Facts { get; }
 
+    /// <summary>What it was opened with.</summary>
+    public Settings Settings { get; }
+
     /// <summary>How to reach the database; may hold a password.</summary>
-    public string ConnectionString { get; }
+    public string ConnectionString => _database.ConnectionString;
 
     /// <summary>Where the data is, in words for a person; names no password.</summary>
-    public string Place => _database?.DataFolder ?? "the database that the environment names";
+    public string Place => _database.Place;
 
     /// <summary>Opens what the environment names, or brings the embedded database up.</summary>
     /// <param name="dataFolder">What <c>--data</c> says.</param>
+    /// <param name="settings">Say where the database is and how much memory the graph may have.</param>
     /// <param name="manners">What may be written and how long a commit may take.</param>
     /// <param name="say">Told what takes time.</param>
     public static async Task<OpenStore> OpenAsync(
-        string? dataFolder, StoreManners manners, Action<string> say, CancellationToken cancellationToken)
+        string? dataFolder, Settings settings, StoreManners manners, Action<string> say, CancellationToken cancellationToken)
     {
-        var external = dataFolder is null ? ExternalDatabase.Find(Environment.GetEnvironmentVariable) : null;
-        var database = external is null
-            ? await EmbeddedDatabase.StartAsync(
-                new EmbeddedDatabaseOptions { DataFolder = Folder(dataFolder), OnProgress = say }, cancellationToken)
-            : null;
+        var database = await OpenDatabase.OpenAsync(dataFolder, settings, say, cancellationToken);
         try
         {
-            var connectionString = external ?? database!.ConnectionString;
-            var options = new PostgresStoreOptions { ConnectionString = connectionString, CommitTimeout = manners.CommitTimeout };
-            var facts = await PostgresFactStore.OpenAsync(options, manners.Admission, TimeProvider.System, cancellationToken);
-            return new OpenStore(facts, connectionString, database);
+            var options = new PostgresStoreOptions { ConnectionString = database.ConnectionString };
+            options = options with
+            {
+                CommitTimeout = manners.CommitTimeout ?? TimeSpan.FromSeconds(settings.Number(KnownSettings.CommitSeconds) ?? (int)options.CommitTimeout.TotalSeconds),
+                GraphBytes = settings.Number(KnownSettings.GraphMegabytes) is { } megabytes ? (long)megabytes << 20 : options.GraphBytes,
+            };
+            return new OpenStore(
+                await PostgresFactStore.OpenAsync(options, manners.Admission, TimeProvider.System, cancellationToken), settings, database);
         }
         catch
         {
-            if (database is not null)
-                await database.DisposeAsync();
+            await database.DisposeAsync();
             throw;
         }
     }
@@ -49,18 +52,6 @@ internal sealed class OpenStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Facts.DisposeAsync();
-        if (_database is not null)
-            await _database.DisposeAsync();
-    }
-
-    private static string Folder(string? option)
-    {
-        if (option is not null)
-            return option;
-        if (Environment.GetEnvironmentVariable("LINKEDRECORDS_DATA") is { Length: > 0 } named)
-            return EmbeddedDatabase.UsableFolder(named);
-        return Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } home
-            ? EmbeddedDatabase.UsableFolder(Path.Combine(home, "linkedrecords"))
-            : EmbeddedDatabase.UsableFolder("data");
+        await _database.DisposeAsync();
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using LinkedRecords.Api.Operations;
 using LinkedRecords.Api.Records;
-using LinkedRecords.FactStore.Postgres;
 using LinkedRecords.QueryEngine.Authorization;
 using Npgsql;
 
@@ -9,15 +9,13 @@ namespace LinkedRecords.Api.CommandLine;
 /// <summary><c>linkedrecords serve</c></summary>
 internal static class ServeCommand
 {
-    private static readonly Option<string> Url = new("--url")
-    {
-        Description = "Where to listen",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("LINKEDRECORDS_URL") ?? "http://127.0.0.1:6543",
-    };
+    private const string DefaultUrl = "http://127.0.0.1:6543";
+
+    private static readonly Option<string?> Url = new("--url") { Description = $"Where to listen. Default: ${KnownSettings.Url}, else {DefaultUrl}" };
 
     public static Command Create()
     {
-        var command = new Command("serve", "Run the server until Ctrl-C") { Url };
+        var command = new Command("serve", $"Run the server until Ctrl-C\n\n{KnownSettings.Help}") { Url };
         RecordStates? states = null;
         var admission = new RecordAdmission(new Admission(), () => states!);
         command.OnStore(
@@ -25,21 +23,33 @@ internal static class ServeCommand
             {
                 using (states = new RecordStates(store.Facts))
                 {
-                    return await RunAsync(store, states, parsed.GetRequiredValue(Url), cancellationToken);
+                    var url = parsed.GetValue(Url) ?? store.Settings.Value(KnownSettings.Url) ?? DefaultUrl;
+                    return await RunAsync(store, states, url, cancellationToken);
                 }
             },
-            manners: new StoreManners(admission, new PostgresStoreOptions { ConnectionString = string.Empty }.CommitTimeout));
+            manners: new StoreManners(admission, CommitTimeout: null));
         return command;
     }
 
     private static async Task<bool> RunAsync(OpenStore store, RecordStates states, string url, CancellationToken cancellationToken)
     {
         await using var database = NpgsqlDataSource.Create(store.ConnectionString);
-        await using var server = await Server.BuildAsync(url, store.Facts, states, database, cancellationToken);
+        await using var server = await Server.BuildAsync(url, store.Settings, store.Facts, states, database, cancellationToken);
         await server.StartAsync(cancellationToken);
         Console.WriteLine($"LinkedRecords answers at {string.Join(", ", server.Urls)}");
         Console.WriteLine($"The data is in {store.Place}");
-        await server.WaitForShutdownAsync(cancellationToken);
+        await EndOfAsync(cancellationToken);
+
+        // In this order: nobody is sent here any more, sockets are told to go elsewhere, requests end; then the store writes what waits.
+        await server.Services.GetRequiredService<Readiness>().DrainAsync(CancellationToken.None);
+        await server.StopAsync(CancellationToken.None);
         return true;
+    }
+
+    private static async Task EndOfAsync(CancellationToken cancellationToken)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = cancellationToken.Register(ended.SetResult);
+        await ended.Task;
     }
 }

@@ -12,5 +12,12 @@ internal static class StoreOptions
         Recursive = true,
     };
 
+    public static readonly Option<string?> Config = new("--config")
+    {
+        Description = "File with settings, lines NAME=value; the environment wins. Default: $LINKEDRECORDS_CONFIG",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
     public static Option<bool> Json() => new("--json") { Description = "Answer with JSON, one object a line, for programs" };
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using LinkedRecords.FactStore.Bulk;
 using LinkedRecords.FactStore.Facts;
@@ -9,6 +10,7 @@ using LinkedRecords.FactStore.Postgres.Maintenance;
 using LinkedRecords.FactStore.Postgres.Records;
 using LinkedRecords.FactStore.Postgres.Schema;
 using LinkedRecords.FactStore.Postgres.Tail;
+using LinkedRecords.FactStore.Telemetry;
 using LinkedRecords.FactStore.Transactions;
 
 namespace LinkedRecords.FactStore.Postgres;
@@ -28,6 +30,7 @@ public sealed class PostgresFactStore : IFactStore
     private readonly RecordStreams _streams;
     private readonly CommitQueue _queue;
     private readonly Sequencer _sequencer;
+    private readonly StoreMeter _meter;
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
 
@@ -45,8 +48,9 @@ public sealed class PostgresFactStore : IFactStore
         _tail = new LogTail(_connections, _resilience, _log, _applied, options.PollInterval);
         _streams = new RecordStreams(_connections, _resilience);
         _queue = new CommitQueue(options.WaitingCommits);
+        _meter = new StoreMeter(() => _applied.Head.Value, () => _queue.Count, () => _graph.Statistics);
         _sequencer = new Sequencer(
-            _connections, _resilience, _queue, new SequencerMemory(_graph, _applied, numbers, _streams, _tail), admission, time);
+            _connections, _resilience, _queue, new SequencerMemory(_graph, _applied, numbers, _streams, _tail, _meter), admission, time);
     }
 
     /// <inheritdoc/>
@@ -77,8 +81,14 @@ public sealed class PostgresFactStore : IFactStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<CommitOutcome> CommitAsync(Transaction transaction, CancellationToken cancellationToken) =>
-        DecideAsync(transaction, isRehearsal: false, cancellationToken);
+    public async ValueTask<CommitOutcome> CommitAsync(Transaction transaction, CancellationToken cancellationToken)
+    {
+        using var trace = StoreTelemetry.BeginCommit(transaction);
+        var startedAt = Stopwatch.GetTimestamp();
+        var outcome = await DecideAsync(transaction, isRehearsal: false, cancellationToken);
+        _meter.Committed(outcome, startedAt);
+        return outcome;
+    }
 
     /// <inheritdoc/>
     public ValueTask<CommitOutcome> RehearseAsync(Transaction transaction, CancellationToken cancellationToken) =>
@@ -87,6 +97,7 @@ public sealed class PostgresFactStore : IFactStore
     /// <inheritdoc/>
     public async ValueTask<Answer<T>> ReadAsync<T>(Func<IGraph, T> evaluate, ReadAt at, CancellationToken cancellationToken)
     {
+        using var trace = StoreTelemetry.BeginRead(at);
         switch (at)
         {
             case ReadAt.AtLeast(var revision):
@@ -97,7 +108,7 @@ public sealed class PostgresFactStore : IFactStore
                     await _tail.CatchUpAsync(cancellationToken);
                 return await _graph.ReadAsync(evaluate, revision < Head ? revision : Head, cancellationToken);
             default:
-                throw new System.Diagnostics.UnreachableException($"No rule reads at {at.GetType().Name}.");
+                throw new UnreachableException($"No rule reads at {at.GetType().Name}.");
         }
     }
 
@@ -193,6 +204,7 @@ public sealed class PostgresFactStore : IFactStore
         await _stopping.CancelAsync();
         await _sequencer.DisposeAsync();
         _tail.Dispose();
+        _meter.Dispose();
         _graph.Dispose();
         await _connections.DisposeAsync();
         _stopping.Dispose();

@@ -76,6 +76,42 @@ public sealed class CommandLineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_backup_is_the_same_data_elsewhere_with_its_history()
+    {
+        await _program.RunAsync("import", _program.Write("tasks.jsonl", Tasks));
+        await _program.RunAsync("retract", "kv-1", "isA", "Task");
+        var counted = await _program.RunAsync("stats", "--json");
+        var backup = _program.Write("backup", "");
+
+        var saved = await _program.RunAsync("backup", backup);
+        using var elsewhere = new LinkedRecordsProgram(await TestCluster.NewDatabaseAsync());
+        var restored = await elsewhere.RunAsync("restore", backup);
+        var verified = await elsewhere.RunAsync("verify");
+
+        Assert.True(saved.ExitCode == 0, saved.Errors);
+        Assert.True(restored.ExitCode == 0, restored.Errors);
+        Assert.StartsWith("sound: 3 transactions", verified.Output, StringComparison.Ordinal);
+        Assert.Equal(WithoutSize(counted.Output), WithoutSize((await elsewhere.RunAsync("stats", "--json")).Output));
+
+        static string WithoutSize(string counts) => counts[..counts.IndexOf("\"bytes\"", StringComparison.Ordinal)];
+    }
+
+    [Fact]
+    public async Task A_backup_is_not_mixed_with_data_that_is_there()
+    {
+        await _program.RunAsync("assert", "kv-1", "isA", "Task");
+        var backup = _program.Write("backup", "");
+        await _program.RunAsync("backup", backup);
+        await _program.RunAsync("assert", "kv-2", "isA", "Task");
+
+        var restored = await _program.RunAsync("restore", backup);
+
+        Assert.Equal(1, restored.ExitCode);
+        Assert.Contains("There is data in", restored.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, JsonDocument.Parse((await _program.RunAsync("stats", "--json")).Output).RootElement.GetProperty("revision").GetInt64());
+    }
+
+    [Fact]
     public async Task A_killed_server_leaves_its_data_to_the_next_one()
     {
         using var program = new LinkedRecordsProgram(database: null);

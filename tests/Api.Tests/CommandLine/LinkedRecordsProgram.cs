@@ -21,6 +21,9 @@ internal sealed class LinkedRecordsProgram : IDisposable
             File.SetUnixFileMode(_home.FullName, (UnixFileMode)0b111_101_101);
     }
 
+    /// <summary>Variables of its environment beside those that say where the database is.</summary>
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
+
     public string DataFolder => Path.Combine(_home.FullName, "data");
 
     public string Write(string name, string content)
@@ -58,6 +61,8 @@ internal sealed class LinkedRecordsProgram : IDisposable
             start.Environment.Remove(name);
         if (_database is not null)
             start.Environment["DATABASE_URL"] = _database;
+        foreach (var (name, value) in Environment)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

@@ -94,7 +94,7 @@ public sealed class TwoNodesTests(ITestOutputHelper output)
         public Queries Queries { get; }
 
         public static async Task<ServerNode> StartAsync(string connection) => new(await PostgresFactStore.OpenAsync(
-            new() { ConnectionString = connection }, new Admission(), TimeProvider.System, CancellationToken.None));
+            new() { ConnectionString = connection, CommitTimeout = TimeSpan.FromSeconds(60), ReadTimeout = TimeSpan.FromSeconds(60) }, new Admission(), TimeProvider.System, CancellationToken.None));
 
         public Subscriber Subscribe((string User, RecordQuery Query) asked) => new(_live, asked.User, LiveSpace.Of(asked.Query));
 

@@ -23,6 +23,9 @@ internal sealed class CommitQueue(int capacity)
 
     public void Close() => _waiting.Writer.TryComplete();
 
+    /// <summary>How many wait, about: read while others write.</summary>
+    public int Count => _next.Count + _waiting.Reader.Count;
+
     /// <summary>Waits until there is something to write; false when the queue is closed and empty.</summary>
     public async ValueTask<bool> WaitAsync(CancellationToken cancellationToken) =>
         _next.Count > 0 || await _waiting.Reader.WaitToReadAsync(cancellationToken);

@@ -157,13 +157,17 @@ internal sealed class Sequencer(
 
     private async ValueTask FinishAsync(Draft draft, CancellationToken cancellationToken)
     {
-        if (draft.Batch.Entries.Count == 0)
-            await _session!.ReleaseAsync(cancellationToken);
-        else
-            await _session!.WriteAsync(draft.Batch, cancellationToken);
+        using (StoreTelemetry.BeginBatch(draft.Batch.Entries.Count))
+        {
+            if (draft.Batch.Entries.Count == 0)
+                await _session!.ReleaseAsync(cancellationToken);
+            else
+                await _session!.WriteAsync(draft.Batch, cancellationToken);
+        }
 
         // Durable from here on, and only from here on may anyone see it.
         memory.Applied.Apply(draft.Batch.Entries);
+        memory.Meter.Appended(draft.Batch.Entries.Count);
         queue.Remove(draft.Answers.Count);
         _suspects = Math.Max(0, _suspects - draft.Answers.Count);
         foreach (var answer in draft.Answers)

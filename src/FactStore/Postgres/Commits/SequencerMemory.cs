@@ -1,9 +1,10 @@
 using LinkedRecords.FactStore.Graph;
 using LinkedRecords.FactStore.Postgres.Records;
 using LinkedRecords.FactStore.Postgres.Tail;
+using LinkedRecords.FactStore.Telemetry;
 
 namespace LinkedRecords.FactStore.Postgres.Commits;
 
 /// <summary>What the sequencer shares with the readers of its node.</summary>
 internal sealed record SequencerMemory(
-    WorkingSet Graph, AppliedLog Applied, NodeNumbers Numbers, RecordStreams Streams, LogTail Tail);
+    WorkingSet Graph, AppliedLog Applied, NodeNumbers Numbers, RecordStreams Streams, LogTail Tail, StoreMeter Meter);

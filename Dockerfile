@@ -1,0 +1,22 @@
+# The server alone: PostgreSQL is elsewhere, named by DATABASE_URL. Build: docker build -t linkedrecords .
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY . .
+RUN dotnet publish src/Api --configuration Release --output /app \
+    -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false -p:UseAppHost=false
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+# pg_dump and pg_restore, for "linkedrecords backup" and "restore"; curl for the health check.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends curl postgresql-client \
+    && rm -rf /var/lib/apt/lists/*
+COPY --from=build /app /app
+USER $APP_UID
+ENV LINKEDRECORDS_URL=http://0.0.0.0:6543 \
+    LINKEDRECORDS_LOG=json
+EXPOSE 6543
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
+    CMD curl --fail --silent http://127.0.0.1:6543/health/ready
+# No shell in between, so that the server hears SIGTERM and ends in order.
+ENTRYPOINT ["dotnet", "/app/LinkedRecords.Api.dll"]
+CMD ["serve"]

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace LinkedRecords.Api.Operations;
+
+/// <summary>Every variable that a server heeds, for its help and for the check at its start.</summary>
+internal static class KnownSettings
+{
+    /// <summary>Where the server listens.</summary>
+    public const string Url = "LINKEDRECORDS_URL";
+
+    /// <summary>Megabytes for the part of the graph in memory.</summary>
+    public const string GraphMegabytes = "LINKEDRECORDS_GRAPH_MEGABYTES";
+
+    /// <summary>Seconds that a commit may take.</summary>
+    public const string CommitSeconds = "LINKEDRECORDS_COMMIT_SECONDS";
+
+    /// <summary>How the server writes its log.</summary>
+    public const string LogFormat = "LINKEDRECORDS_LOG";
+
+    /// <summary>What the server writes into its log.</summary>
+    public const string LogLevel = "LINKEDRECORDS_LOG_LEVEL";
+
+    /// <summary>Who may read <c>/metrics</c>.</summary>
+    public const string MetricsToken = "LINKEDRECORDS_METRICS_TOKEN";
+
+    /// <summary>Seconds between "not ready" and the end of the sockets.</summary>
+    public const string DrainSeconds = "LINKEDRECORDS_DRAIN_SECONDS";
+
+    /// <summary>Where traces go.</summary>
+    public const string TraceEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    private const int ShortestToken = 16;
+
+    /// <summary>All of them, in the order in which an operator meets them.</summary>
+    public static readonly ImmutableArray<Setting> All =
+    [
+        new(Url, "Where to listen. Default: http://127.0.0.1:6543", Address),
+        new("DATABASE_URL", "postgres://user:password@host:5432/database; also PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD, PGSSLMODE. Default: a database of its own"),
+        new("LINKEDRECORDS_DATA", "Folder of that database. Default: ./data"),
+        new(GraphMegabytes, "Memory for the part of the graph that is in use. Default: 512", value => Whole(value, 16, 1_000_000)),
+        new(CommitSeconds, "How long a write may take before STORAGE_UNAVAILABLE is answered. Default: 5", value => Whole(value, 1, 600)),
+        new(LogFormat, "json or text. Default: text in development, else json", value => OneOf(value, "json", "text")),
+        new(LogLevel, "trace, debug, information, warning or error. Default: warning", value => OneOf(value, "trace", "debug", "information", "warning", "error")),
+        new(MetricsToken, "Bearer token for /metrics, at least 16 characters. Default: /metrics is off", value => value.Length >= ShortestToken ? null : $"takes at least {ShortestToken} characters"),
+        new(TraceEndpoint, "Where to send traces (OTLP), with the other OTEL_ variables of OpenTelemetry. Default: nowhere", Address),
+        new(DrainSeconds, "How long a server that stops still answers while it says that it is not ready. Default: 0", value => Whole(value, 0, 300)),
+        new("AUTH_ISSUER_BASE_URL", "The identity provider (OpenID Connect). Default: local accounts only", Address),
+        new("AUTH_CLIENT_ID", "What this server is called there"),
+        new("AUTH_CLIENT_SECRET", "With it the server signs users in itself and keeps a session cookie"),
+        new("AUTH_TOKEN_AUDIENCE", "What bearer tokens must be made for. Default: AUTH_CLIENT_ID"),
+        new("FRONTEND_BASE_URL", "Where the browser finds the app after signing in", Address),
+        new("CORS_ORIGIN", "Origins of pages that may call with cookies or open sockets, separated by commas"),
+        new("LINKEDRECORDS_REGISTRATION", "off: strangers cannot register or be guests. Default: on", value => OneOf(value, "on", "off")),
+    ];
+
+    /// <summary>For <c>serve --help</c>: a line for each.</summary>
+    public static string Help =>
+        "Settings are environment variables, or lines NAME=value of the file that --config names; the environment wins.\n\n"
+        + string.Join('\n', All.Select(setting => $"  {setting.Name,-30} {setting.Meaning}"));
+
+    private static string? Address(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? null : "is not an http or https address";
+
+    private static string? OneOf(string value, params string[] allowed) =>
+        allowed.Contains(value, StringComparer.OrdinalIgnoreCase) ? null : $"is one of {string.Join(", ", allowed)}";
+
+    private static string? Whole(string value, int least, int most) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"is a whole number from {least} to {most}");
+}
