@@ -17,7 +17,10 @@ internal static class LinkedRecordsCommand
         root.Subcommands.Add(ImportCommand.Create());
         root.Subcommands.Add(ExportCommand.Create());
         root.Subcommands.Add(StatsCommand.Create());
+        root.Subcommands.Add(QueryCommand.Create());
+        root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(LogCommand.Create());
+        root.Subcommands.Add(LogCommand.Tail());
         root.Subcommands.Add(StateCommand.Assert());
         root.Subcommands.Add(StateCommand.Retract());
         root.Subcommands.Add(EraseCommand.Create());

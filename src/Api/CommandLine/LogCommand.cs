@@ -18,15 +18,22 @@ internal static class LogCommand
     public static Command Create()
     {
         var command = new Command("log", "Show transactions: their revision, time, author, and facts asserted (+) and retracted (-)") { Follow, Since, Json };
-        command.OnStore(RunAsync);
+        command.OnStore((store, parsed, cancellationToken) => RunAsync(store, parsed, parsed.GetValue(Follow), cancellationToken));
         return command;
     }
 
-    private static async Task<bool> RunAsync(OpenStore store, ParseResult parsed, CancellationToken cancellationToken)
+    /// <summary><c>linkedrecords tail</c>: <c>log --follow</c>, under the name by which one looks for it.</summary>
+    public static Command Tail()
+    {
+        var command = new Command("tail", "Show the newest transactions and go on with each new one until Ctrl-C") { Since, Json };
+        command.OnStore((store, parsed, cancellationToken) => RunAsync(store, parsed, follow: true, cancellationToken));
+        return command;
+    }
+
+    private static async Task<bool> RunAsync(OpenStore store, ParseResult parsed, bool follow, CancellationToken cancellationToken)
     {
         var head = store.Facts.Head.Value;
         var since = parsed.GetValue(Since) ?? Math.Max(0, head - Recent);
-        var follow = parsed.GetValue(Follow);
         if (!follow && since >= head)
             return true;
 

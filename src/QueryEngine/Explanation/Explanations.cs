@@ -33,6 +33,18 @@ public sealed class Explanations(IFactStore store, TokenSigner signer)
             cancellationToken);
     }
 
+    /// <summary>The whole reason, for the operator, who can read the database anyway: the facts that give the right, or what would. Nothing that users reach may call it.</summary>
+    public ValueTask<Answer<(ImmutableArray<Fact>? Path, DenialReason Reason)>> ForOperatorAsync(
+        Node user, Right right, Node node, CancellationToken cancellationToken) =>
+        store.ReadAsync<(ImmutableArray<Fact>?, DenialReason)>(
+            graph =>
+            {
+                var paths = AccessPaths.Of(new(user, graph, new(graph)), graph, graph.Find(node), RightTable.RolesThatGive(right));
+                return (paths.Select(path => (ImmutableArray<Fact>?)path).FirstOrDefault(), Reason(graph, user, right, node));
+            },
+            ReadAt.Newest,
+            cancellationToken);
+
     private WhyAnswer Why(Viewer asker, IGraph graph, Node user, Right right, Node node)
     {
         var access = new Access(user, graph, asker.Names);

@@ -76,6 +76,27 @@ public sealed class CommandLineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_operator_finds_what_a_user_finds_and_is_told_why()
+    {
+        await _program.RunAsync("import", _program.Write("tasks.jsonl", Tasks));
+        await _program.RunAsync("assert", "us-ann", "$isAccountableFor", "kv-1");
+        await _program.RunAsync("assert", "us-ben", "$isMemberOf", "kv-team");
+
+        var forAnn = await _program.RunAsync("query", """[["$it","isA","Task"]]""", "--as", "us-ann");
+        var forBen = await _program.RunAsync("query", """{"where":[["$it","isA","Task"]],"count":true}""", "--as", "us-ben");
+        var wrong = await _program.RunAsync("query", """[["$it"]]""", "--as", "us-ben");
+        var why = await _program.RunAsync("explain", "us-ann", "Write", "kv-1");
+        var whyNot = await _program.RunAsync("explain", "us-ben", "Read", "kv-1");
+
+        Assert.Equal("kv-1\n", forAnn.Output);
+        Assert.Equal("0\n", forBen.Output);
+        Assert.Equal(1, wrong.ExitCode);
+        Assert.Contains("PATTERN_LENGTH", wrong.Errors, StringComparison.Ordinal);
+        Assert.Equal("us-ann may Write kv-1, because:\n  us-ann $isAccountableFor kv-1\n", why.Output);
+        Assert.Contains("  us-ben $canRead kv-1\n", whyNot.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_backup_is_the_same_data_elsewhere_with_its_history()
     {
         await _program.RunAsync("import", _program.Write("tasks.jsonl", Tasks));
