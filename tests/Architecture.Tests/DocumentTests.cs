@@ -46,6 +46,17 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public void Every_test_that_a_promise_names_exists()
+    {
+        var tests = string.Concat(Repository.Files("*.cs").Where(file => file.StartsWith("tests/", StringComparison.Ordinal))
+            .Select(file => File.ReadAllText(Repository.PathOf(file))));
+        var named = TestName().Matches(File.ReadAllText(Repository.PathOf("docs/guarantees.md"))).Select(name => name.Groups["name"].Value).ToList();
+
+        Assert.NotEmpty(named);
+        Assert.Empty(named.Where(name => !tests.Contains($" {name}(", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void What_a_newcomer_starts_with_is_there_and_can_be_executed()
     {
         Assert.All(
@@ -77,6 +88,9 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"`(?<path>[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)+/?)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Code();
+
+    [GeneratedRegex("`(?<name>[A-Z][a-z]*(_[A-Za-z0-9]+){3,})`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TestName();
 
     [GeneratedRegex(@"\]\((?<target>[^):#\s]+)(#[^)]*)?\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Link();
