@@ -18,6 +18,8 @@ export interface Context {
   isConnected(): boolean;
   /** Who is signed in, as far as is known. */
   user(): string | null;
+  /** Why nothing is answered until somebody signs in; null when that is not so. */
+  needsSignIn(): LinkedRecordsError | null;
   /** Plain HTTP on the server, with the credential. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** What to send with an upload that is made without `fetch`. */
@@ -29,6 +31,8 @@ export interface Context {
 
 /** The answer to a query, or an error: it never hangs. */
 export async function ask<Data, Variables>(context: Context, operation: Operation<Data, Variables>, variables: Variables): Promise<Data> {
+  const refused = context.needsSignIn();
+  if (refused) throw refused;
   const late = new AbortController();
   const timer = setTimeout(
     () =>

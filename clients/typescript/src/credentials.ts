@@ -21,6 +21,13 @@ export class Credentials {
     return typeof this.#source === 'function' ? this.#source() : this.#source;
   }
 
+  /** A name for the credential that says nothing of it, by which tabs find those that have the same. */
+  async name(): Promise<string> {
+    const bytes = new TextEncoder().encode((await this.token()) ?? '');
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    return `linkedrecords ${this.#server.origin} ${Array.from(digest.slice(0, 12), byte => byte.toString(16).padStart(2, '0')).join('')}`;
+  }
+
   hold(token: string | undefined): void {
     this.#source = token;
   }

@@ -1,4 +1,4 @@
-import type { Json } from './wire/json.js';
+import { isJsonObject, type Json } from './wire/json.js';
 
 /** One reason of a refusal; a call that changes several things may have several. */
 export interface Reason {
@@ -42,18 +42,11 @@ export function errorOf(errors: readonly WireError[]): LinkedRecordsError {
 export async function problemOf(response: Response): Promise<LinkedRecordsError> {
   const problem: Json = await response.json().catch(() => null);
   const text = (name: string): string | undefined => {
-    const value =
-      problem !== null && typeof problem === 'object' && !Array.isArray(problem) ? (problem as { [name: string]: Json })[name] : null;
+    const value = isJsonObject(problem) ? problem[name] : null;
     return typeof value === 'string' ? value : undefined;
   };
   return new LinkedRecordsError(text('code') ?? `HTTP_${response.status}`, text('detail') ?? `The server answered ${response.status}.`);
 }
-
-/** What went wrong, as an error of ours. */
-export const asError = (cause: unknown): LinkedRecordsError =>
-  cause instanceof LinkedRecordsError
-    ? cause
-    : new LinkedRecordsError('CLIENT_FAULT', cause instanceof Error ? cause.message : String(cause));
 
 const isReason = (value: unknown): value is Reason => typeof value === 'object' && value !== null && 'code' in value && 'message' in value;
 

@@ -1,7 +1,10 @@
 import { Socket } from '#websocket';
 import { Access } from './access.js';
-import { Connection, type Me } from './connection/connection.js';
+import type { Carrier, CarrierListener, Me } from './connection/carrier.js';
+import { Operations } from './connection/operations.js';
+import { SocketCarrier } from './connection/socket.js';
 import type { ConnectionState } from './connection/state.js';
+import { TabCarrier, tabsCanShare } from './connection/tabs.js';
 import { ask, type Context } from './context.js';
 import { LinkedRecordsError } from './errors.js';
 import { FactRepository } from './facts/factRepository.js';
@@ -16,6 +19,7 @@ import { MemoryStore, type Store } from './storage/store.js';
 import type { Json } from './wire/json.js';
 import { FindMembers, FindUser, type LeaveGroupData, type Role } from './wire/messages.js';
 import { Outbox } from './writing/outbox.js';
+import { TakeOver } from './writing/takeOver.js';
 
 /** What a client may be told at its beginning; everything has a default. */
 export interface LinkedRecordsOptions {
@@ -25,6 +29,8 @@ export interface LinkedRecordsOptions {
   readonly store?: Store;
   /** How long an answer is waited for before a read is given up, in milliseconds. Default 30,000. */
   readonly patience?: number;
+  /** Whether all tabs with this credential share one socket. Default true, where a browser can. */
+  readonly isShared?: boolean;
   /** What opens sockets, where there is no WebSocket. */
   readonly webSocket?: typeof WebSocket;
 }
@@ -64,14 +70,22 @@ export class LinkedRecords {
 
   readonly #url: URL;
   readonly #credentials: Credentials;
-  readonly #connection: Connection;
+  readonly #operations: Operations;
+  readonly #isShared: boolean;
+  readonly #webSocket: typeof WebSocket;
+  #carrier: Carrier | null = null;
+  /** Counts the credentials that there were. */
+  #credential = 0;
   readonly #outbox: Outbox;
   readonly #cache: RecordCache;
   readonly #context: Context;
+  readonly #takeOver: TakeOver;
   readonly #listeners = new Set<Listener<ConnectionSnapshot>>();
   readonly #meListeners = new Set<Listener<Me>>();
   #snapshot: ConnectionSnapshot = { state: 'connecting', cause: null, pending: 0 };
   #me: Me | null = null;
+  /** Who was signed in last: whoever comes next is shown nothing of theirs. */
+  #user: string | null = null;
   #wasLost = false;
 
   constructor(url: URL | string, options: LinkedRecordsOptions = {}) {
@@ -81,11 +95,13 @@ export class LinkedRecords {
       options.store ?? (typeof indexedDB === 'undefined' ? new MemoryStore() : new IndexedDbStore(`linkedrecords ${this.#url.origin}`));
     const socket = options.webSocket ?? Socket;
     if (!socket) throw new LinkedRecordsError('NO_WEBSOCKET', 'There is no WebSocket here. Hand one in as `webSocket`.');
-    this.#connection = new Connection(
-      { url: socketUrl(this.#url), token: () => this.#credentials.token(), socket },
-      { stateChanged: (state, cause) => this.#stateChanged(state, cause), signedIn: me => this.#signedIn(me) },
-    );
-    this.#outbox = new Outbox(this.#connection, store, this.clientId, {
+    this.#webSocket = socket;
+    this.#isShared = options.isShared !== false && tabsCanShare();
+    this.#operations = new Operations({
+      stateChanged: (state, cause) => this.#stateChanged(state, cause),
+      signedIn: me => this.#signedIn(me),
+    });
+    this.#outbox = new Outbox(this.#operations, store, this.clientId, {
       committed: record => this.#settle(record.id, known => known.settle(record, null)),
       refused: (error, record) => {
         if (record !== null) this.#settle(record, known => known.settle(null, error));
@@ -94,14 +110,15 @@ export class LinkedRecords {
       resized: pending => this.#tell({ pending }),
     });
     this.#context = {
-      link: this.#connection,
+      link: this.#operations,
       store,
       outbox: this.#outbox,
       clientId: this.clientId,
       prefix: this.clientId,
       patience: options.patience ?? defaultPatience,
       isConnected: () => this.#snapshot.state === 'live' || this.#snapshot.state === 'catchingUp',
-      user: () => this.#me?.id ?? null,
+      user: () => this.#user,
+      needsSignIn: () => (this.#snapshot.state === 'needsSignIn' ? this.#snapshot.cause : null),
       urlOf: path => new URL(path, this.#url).href,
       credential: async () => this.#credentials.token(),
       fetch: (path, init) => this.#credentials.fetch(path, init),
@@ -111,7 +128,9 @@ export class LinkedRecords {
     this.Record = new RecordRepository(this.#context, this.#cache);
     this.Fact = new FactRepository(this.#context);
     this.access = new Access(this.#context);
-    this.#connection.open();
+    this.#takeOver = new TakeOver(this.#context);
+    this.#takeOver.look();
+    void this.#connect();
     globalThis.addEventListener?.('online', this.#cameOnline);
   }
 
@@ -142,13 +161,13 @@ export class LinkedRecords {
 
   /** Tries at once, instead of waiting for the next try. Does nothing when the connection is there. */
   reconnect(): void {
-    if (!this.#context.isConnected()) this.#connection.open();
+    if (!this.#context.isConnected()) this.#carrier?.open();
   }
 
   /** Goes on with this token; undefined: with the browser's cookie. */
   signIn(token: string | undefined): void {
     this.#credentials.hold(token);
-    this.#connection.open();
+    void this.#connect();
   }
 
   /** Signs Alice, Bob or Charlie in, on a server in development. */
@@ -171,7 +190,9 @@ export class LinkedRecords {
 
   async signOut(): Promise<void> {
     await this.#credentials.end();
-    this.#connection.open();
+    this.#me = null;
+    this.#cache.clear();
+    void this.#connect();
   }
 
   /** The user's id. Waits for the connection, and rejects when nobody is signed in. */
@@ -206,15 +227,33 @@ export class LinkedRecords {
   /** Ends everything. What has not been sent is kept in the store. */
   async close(): Promise<void> {
     globalThis.removeEventListener?.('online', this.#cameOnline);
+    this.#credential++;
     await this.#outbox.flush();
-    this.#connection.close();
+    this.#carrier?.close();
+    this.#operations.close();
+    this.#takeOver.close();
   }
 
   readonly #cameOnline = (): void => this.reconnect();
 
+  // With another credential it is another connection: tabs share one only with those who have the same.
+  async #connect(): Promise<void> {
+    const credential = ++this.#credential;
+    this.#operations.lost('connecting', null);
+    this.#carrier?.close();
+    this.#carrier = null;
+    const name = this.#isShared ? await this.#credentials.name() : null;
+    if (credential !== this.#credential) return;
+    const makeSocket = (listener: CarrierListener): Carrier =>
+      new SocketCarrier({ url: socketUrl(this.#url), token: () => this.#credentials.token(), webSocket: this.#webSocket }, listener);
+    this.#carrier = name === null ? makeSocket(this.#operations) : new TabCarrier(name, this.#operations, makeSocket);
+    this.#operations.travelBy(this.#carrier);
+    if (name === null) this.#carrier.open();
+  }
+
   async #signInBy(route: string, body?: object): Promise<Me> {
     await this.#credentials.signIn(route, body);
-    this.#connection.open();
+    void this.#connect();
     return this.#nextMe();
   }
 
@@ -250,14 +289,16 @@ export class LinkedRecords {
   }
 
   #signedIn(me: Me): void {
-    if (this.#me && this.#me.id !== me.id) {
+    if (this.#user !== null && this.#user !== me.id) {
       this.#outbox.stop(
         new LinkedRecordsError('USER_CHANGED', 'Somebody else is signed in now. What you wrote is kept until you come back.'),
       );
       this.#cache.clear();
     }
     this.#me = me;
+    this.#user = me.id;
     this.#outbox.sendAs(me.id);
+    this.#takeOver.look();
     tellAll(this.#meListeners, me);
   }
 

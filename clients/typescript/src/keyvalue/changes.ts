@@ -1,7 +1,5 @@
-import type { Json, JsonObject } from '../wire/json.js';
+import { isJsonObject, type Json, type JsonObject } from '../wire/json.js';
 import type { ChangeInput } from '../wire/messages.js';
-
-const isObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A document after changes; what they do not touch is shared with the document before. */
 export const applyChanges = (value: JsonObject, changes: readonly ChangeInput[]): JsonObject => changes.reduce(applyChange, value);
@@ -12,8 +10,8 @@ function applyChange(value: JsonObject, change: ChangeInput): JsonObject {
   // An own property only: a document may well have one that is named like something that all objects have.
   const member = Object.hasOwn(value, name) ? value[name] : undefined;
   if (rest.length > 0) {
-    if (!isObject(member) && change.delete) return value;
-    return withMember(value, name, applyChange(isObject(member) ? member : {}, { ...change, path: rest }));
+    if (!isJsonObject(member) && change.delete) return value;
+    return withMember(value, name, applyChange(isJsonObject(member) ? member : {}, { ...change, path: rest }));
   }
   if (change.delete) return withMember(value, name, undefined);
   if (typeof change.increment !== 'number') return withMember(value, name, change.set ?? null);
@@ -36,7 +34,7 @@ export function changesBetween(from: JsonObject, to: JsonObject, path: readonly 
   for (const [name, wanted] of Object.entries(to) as [string, Json | undefined][]) {
     const present = Object.hasOwn(from, name) ? from[name] : undefined;
     if (wanted === undefined || sameJson(present, wanted)) continue;
-    if (isObject(present) && isObject(wanted)) changes.push(...changesBetween(present, wanted, [...path, name]));
+    if (isJsonObject(present) && isJsonObject(wanted)) changes.push(...changesBetween(present, wanted, [...path, name]));
     else changes.push({ path: [...path, name], set: wanted });
   }
   return changes;
@@ -46,7 +44,7 @@ export function changesBetween(from: JsonObject, to: JsonObject, path: readonly 
 export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true;
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => sameJson(item, b[index] as Json));
-  if (!isObject(a) || !isObject(b)) return false;
+  if (!isJsonObject(a) || !isJsonObject(b)) return false;
   const names = Object.keys(a);
   return names.length === Object.keys(b).length && names.every(name => Object.hasOwn(b, name) && sameJson(a[name], b[name]));
 }
@@ -87,7 +85,7 @@ function outsideArrays(value: JsonObject, path: readonly string[], wanted: Json 
   for (let depth = 0; depth < path.length; depth++) {
     if (Array.isArray(member)) return { path: path.slice(0, depth), set: withElement(member, path.slice(depth), wanted ?? null) };
     const name: string = path[depth] ?? '';
-    member = isObject(member) && Object.hasOwn(member, name) ? member[name] : undefined;
+    member = isJsonObject(member) && Object.hasOwn(member, name) ? member[name] : undefined;
   }
   return wanted === null || wanted === undefined ? { path, delete: true } : { path, set: wanted };
 }
@@ -96,7 +94,7 @@ function withElement(container: Json | undefined, path: readonly string[], wante
   const [name, ...rest] = path;
   if (name === undefined) return wanted;
   if (!Array.isArray(container)) {
-    const object = isObject(container) ? container : {};
+    const object = isJsonObject(container) ? container : {};
     return { ...object, [name]: withElement(Object.hasOwn(object, name) ? object[name] : undefined, rest, wanted) };
   }
   const items: Json[] = [...container];

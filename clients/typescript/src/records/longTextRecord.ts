@@ -1,8 +1,9 @@
 import type { Context } from '../context.js';
 import type { LinkedRecordsError } from '../errors.js';
+import { tellAll, type Listener } from '../listeners.js';
 import { TextChannel } from '../text/channel.js';
 import { difference } from '../text/difference.js';
-import { isIdentity, replace, type TextOperation } from '../text/operations.js';
+import { apply, isIdentity, replace, type TextOperation } from '../text/operations.js';
 import { TextSession, type TextCommit } from '../text/session.js';
 import { UndoHistory } from '../text/undo.js';
 import type { RecordFields } from '../wire/messages.js';
@@ -14,10 +15,10 @@ export interface TextChange extends RecordChange<string> {
   readonly operation: TextOperation;
 }
 
-/** A commit as it came, for whoever follows positions through it. */
-export type CommitListener = (commit: TextCommit & { readonly author: string }) => void;
-
 type Fields = Extract<RecordFields, { __typename: 'LongTextRecord' }>;
+
+const lonelyHalf = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const isWellFormed = (text: string): boolean => text.search(lonelyHalf) < 0;
 
 /** A text that many write at once. What is typed here shows at once; what others type is moved past it. */
 export class LongTextRecord extends BaseRecord<string, TextChange> {
@@ -26,7 +27,7 @@ export class LongTextRecord extends BaseRecord<string, TextChange> {
   readonly #undo = new UndoHistory();
   #waiting: { readonly sequence: number; resolve(): void; reject(error: LinkedRecordsError): void }[] = [];
   #isFollowed = false;
-  #onCommit: CommitListener | null = null;
+  readonly #commitListeners = new Set<Listener<TextCommit>>();
 
   constructor(context: Context, fields: Fields) {
     super(context, fields);
@@ -101,11 +102,15 @@ export class LongTextRecord extends BaseRecord<string, TextChange> {
     return this.replace(position, count, '');
   }
 
-  /** Applies an operation that was made on what is shown. Shows at once; resolves when it is committed. */
+  /**
+   * Applies an operation that was made on what is shown. Shows at once; resolves when it is committed. Where it would leave half of a
+   * character, which no message can carry, that half becomes U+FFFD.
+   */
   edit(operation: TextOperation): Promise<void> {
-    if (isIdentity(operation)) return Promise.resolve();
-    this.#undo.record(operation, this.value, Date.now());
-    return this.#edit(operation);
+    const whole = this.#whole(operation);
+    if (isIdentity(whole)) return Promise.resolve();
+    this.#undo.record(whole, this.value, Date.now());
+    return this.#edit(whole);
   }
 
   /** Takes back one's own last edit, leaving what others wrote. False when there is nothing to take back. */
@@ -123,9 +128,10 @@ export class LongTextRecord extends BaseRecord<string, TextChange> {
     return this.#session.isConfirmed ? Promise.resolve() : this.#outcome();
   }
 
-  /** @internal */
-  onCommit(listener: CommitListener | null): void {
-    this.#onCommit = listener;
+  /** Tells each commit as it came, also one's own: for whoever moves positions of the confirmed text along. */
+  onCommit(listener: Listener<TextCommit>): () => void {
+    this.#commitListeners.add(listener);
+    return () => this.#commitListeners.delete(listener);
   }
 
   override async getValue(): Promise<string> {
@@ -174,6 +180,13 @@ export class LongTextRecord extends BaseRecord<string, TextChange> {
     return { ...what, value: this.value, version: this.version, operation: [] };
   }
 
+  #whole(operation: TextOperation): TextOperation {
+    const text = apply(this.value, operation);
+    return isWellFormed(text) && operation.every(step => typeof step !== 'string' || isWellFormed(step))
+      ? operation
+      : difference(this.value, text.replace(lonelyHalf, '\ufffd'));
+  }
+
   #edit(operation: TextOperation): Promise<void> {
     this.#channel.edit(operation);
     const outcome = this.#session.isConfirmed ? Promise.resolve() : this.#outcome();
@@ -216,7 +229,7 @@ export class LongTextRecord extends BaseRecord<string, TextChange> {
 
   #committed(commit: TextCommit & { readonly author: string; readonly at: string }): void {
     this.fields = { ...this.fields, version: commit.version, updatedAt: commit.at, updatedBy: commit.author };
-    this.#onCommit?.(commit);
+    tellAll(this.#commitListeners, commit);
   }
 
   #tell(operation: TextOperation, what: Pick<TextChange, 'isLocal' | 'author' | 'reason'>): void {

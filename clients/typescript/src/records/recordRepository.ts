@@ -20,7 +20,7 @@ import {
 import type { LiveOptions } from './liveQuery.js';
 import { LiveResult } from './liveResult.js';
 import type { LongTextRecord } from './longTextRecord.js';
-import { findGroups, findPage, type FindOptions, type PageOptions, type Query } from './query.js';
+import { findGroups, findPage, type FindOptions, type Group, type PageOptions, type Query } from './query.js';
 import { RecordCache } from './recordCache.js';
 import { upload, type ProgressListener } from './transfer.js';
 
@@ -46,6 +46,9 @@ export type Created<B extends Blueprint> = { [Name in keyof B]: RecordOf<B[Name]
 
 /** What is found: a list for patterns, a record or nothing for an id. */
 export type Found<Q extends Query> = { [Name in keyof Q]: Q[Name] extends string ? AnyRecord | undefined : AnyRecord[] };
+
+/** Queries for what is named in a type: `{ tasks: KeyValueRecord<Task>[]; list: KeyValueRecord<List> | undefined }`. */
+export type QueryFor<F extends object> = { readonly [Name in keyof F]: Group };
 
 /** One page of results. */
 export interface Page<R> {
@@ -111,27 +114,31 @@ export class RecordRepository {
   }
 
   /** A record by its id; undefined when there is none that you may read. */
-  async find<R extends AnyRecord | KeyValueRecord<never> = AnyRecord>(id: string): Promise<R | undefined> {
-    return (await this.#cache.find(id)) as R | undefined;
+  async find<R = AnyRecord>(id: string): Promise<R | undefined> {
+    return (await this.#cache.find(id)) as unknown as R | undefined;
   }
 
   /** The same: a record by its id. */
-  findById<R extends AnyRecord | KeyValueRecord<never> = AnyRecord>(id: string): Promise<R | undefined> {
+  findById<R = AnyRecord>(id: string): Promise<R | undefined> {
     return this.find(id);
   }
 
-  /** Named queries, answered at one revision, with the values of all records. */
-  async findAll<Q extends Query>(query: Q, options: FindOptions = {}): Promise<Found<Q>> {
+  /** Named queries, answered at one revision, with the values of all records. Give a type for what is found to have one. */
+  findAll<Q extends Query>(query: Q, options?: FindOptions): Promise<Found<Q>>;
+  findAll<F extends object>(query: QueryFor<F>, options?: FindOptions): Promise<F>;
+  async findAll(query: Query, options: FindOptions = {}): Promise<unknown> {
     const found = Object.entries(query).length > 0 ? await findGroups(this.#context, query, options) : new Map<string, never>();
     const records = [...found].map(([name, part]) => {
       if (Array.isArray(part)) return [name, part.map(fields => this.#cache.adopt(fields))] as const;
       return [name, part ? this.#cache.adopt(part as never) : undefined] as const;
     });
-    return Object.fromEntries(records) as Found<Q>;
+    return Object.fromEntries(records);
   }
 
   /** The same as `findAll`: what is found is loaded. */
-  findAndLoadAll<Q extends Query>(query: Q, options: FindOptions = {}): Promise<Found<Q>> {
+  findAndLoadAll<Q extends Query>(query: Q, options?: FindOptions): Promise<Found<Q>>;
+  findAndLoadAll<F extends object>(query: QueryFor<F>, options?: FindOptions): Promise<F>;
+  findAndLoadAll(query: Query, options: FindOptions = {}): Promise<unknown> {
     return this.findAll(query, options);
   }
 
@@ -145,20 +152,22 @@ export class RecordRepository {
    * Calls back with the results now and whenever they are different, also when what is in a record is. Answers, once the first results
    * are there, how to end it; without a connection it answers after a while and the results come when the connection is back.
    */
-  async subscribeToQuery<Q extends Query>(query: Q, callback: Listener<Found<Q>>, options: LiveOptions = {}): Promise<() => void> {
+  subscribeToQuery<Q extends Query>(query: Q, callback: Listener<Found<Q>>, options?: LiveOptions): Promise<() => void>;
+  subscribeToQuery<F extends object>(query: QueryFor<F>, callback: Listener<F>, options?: LiveOptions): Promise<() => void>;
+  async subscribeToQuery(query: Query, callback: Listener<never>, options: LiveOptions = {}): Promise<() => void> {
     const { result, release } = this.live(query, options);
     let stop = (): void => {};
     const first = new Promise<void>((resolve, reject) => {
       stop = result.subscribe(({ groups, isComplete, error }) => {
         if (isComplete) {
-          callback(groups as Found<Q>);
+          callback(groups as never);
           resolve();
         } else if (error) {
           reject(error);
         }
       });
       if (result.snapshot.isComplete) {
-        callback(result.snapshot.groups as Found<Q>);
+        callback(result.snapshot.groups as never);
         resolve();
       }
     });

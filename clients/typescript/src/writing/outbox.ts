@@ -1,6 +1,6 @@
 import { LinkedRecordsError } from '../errors.js';
 import type { Link } from '../connection/link.js';
-import type { Store } from '../storage/store.js';
+import type { Store, StoredChange } from '../storage/store.js';
 import type { Json } from '../wire/json.js';
 import {
   CreateRecords,
@@ -87,13 +87,17 @@ export class Outbox {
     return this.#entries.length;
   }
 
-  /** Takes up what an earlier process left. */
-  async restore(): Promise<void> {
-    const stored = await this.#store.list(this.#prefix);
-    const entries = stored.map(([, value]) => ({ ...(value as unknown as Entry), waiting: [], stop: null }));
-    this.#entries = [...entries, ...this.#entries].sort((a, b) => a.order - b.order);
-    this.#nextOrder = Math.max(this.#nextOrder, ...entries.map(entry => Math.floor(entry.order) + 1));
+  /** Takes over what another client wrote that is gone: an earlier page, or a tab that was closed. */
+  async adopt(prefix: string): Promise<void> {
+    const stored = await this.#store.list(`${prefix}/outbox/`);
+    if (stored.length === 0) return;
+    const entries = stored.map(([, value]) => ({ ...(value as unknown as Entry), order: this.#nextOrder++, waiting: [], stop: null }));
+    this.#entries.push(...entries);
+    // Moved in one step, so that no crash can make two of one.
+    const moves = entries.map(entry => [this.#keyOf(entry), stateOf(entry)] as const);
+    this.#write([...moves, ...stored.map(([key]) => [key, undefined] as const)]);
     this.#told.resized(this.size);
+    await this.#written;
     this.#start();
   }
 
@@ -242,22 +246,29 @@ export class Outbox {
   #replace(entry: Entry, others: readonly Entry[]): void {
     const index = this.#entries.indexOf(entry);
     if (index >= 0) this.#entries.splice(index, 1, ...others);
-    if (!others.some(other => other.order === entry.order)) this.#write(entry, undefined);
+    if (!others.some(other => other.order === entry.order)) this.#write([[this.#keyOf(entry), undefined]]);
     others.forEach(other => this.#save(other));
     this.#told.resized(this.size);
   }
 
   #save(entry: Entry): void {
-    const { id, order, user, name, record, variables, ifVersion } = entry;
-    const parts = entry.parts.map(part => ({ changes: part.changes, waiting: [] }));
-    this.#write(entry, { id, order, user, name, record, variables, ifVersion, parts } as unknown as Json);
+    this.#write([[this.#keyOf(entry), stateOf(entry)]]);
+  }
+
+  #keyOf(entry: Entry): string {
+    return this.#prefix + entry.order.toFixed(6).padStart(20, '0');
   }
 
   // One after the other, so that what is taken away does not come back.
-  #write(entry: Entry, value: Json | undefined): void {
-    const key = this.#prefix + entry.order.toFixed(6).padStart(20, '0');
-    this.#written = this.#written.then(() => this.#store.write([[key, value]])).catch(() => {});
+  #write(changes: readonly StoredChange[]): void {
+    this.#written = this.#written.then(() => this.#store.write(changes)).catch(() => {});
   }
+}
+
+function stateOf(entry: Entry): Json {
+  const { id, order, user, name, record, variables, ifVersion } = entry;
+  const parts = entry.parts.map(part => ({ changes: part.changes, waiting: [] }));
+  return { id, order, user, name, record, variables, ifVersion, parts } as unknown as Json;
 }
 
 const changesIn = (entry: Entry): readonly ChangeInput[] => entry.parts.flatMap(part => part.changes);

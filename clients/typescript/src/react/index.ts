@@ -1,0 +1,161 @@
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type {
+  AnyRecord,
+  ConnectionSnapshot,
+  Found,
+  Json,
+  LinkedRecords,
+  LinkedRecordsError,
+  LiveOptions,
+  LongTextRecord,
+  Presence,
+  PresenceCursor,
+  Query,
+  QueryFor,
+  Room,
+} from '../index.js';
+
+const ClientContext = createContext<LinkedRecords | null>(null);
+
+/** Hands a client to the hooks below it: `createElement(LinkedRecordsProvider, { value: client }, …)`. */
+export const LinkedRecordsProvider = ClientContext.Provider;
+
+/** The client that was handed down. */
+export function useClient(): LinkedRecords {
+  const client = useContext(ClientContext);
+  if (!client) throw new Error('There is no client here. Put a LinkedRecordsProvider around the component.');
+  return client;
+}
+
+/** The connection as it is, and how many calls wait. */
+export function useConnection(): ConnectionSnapshot {
+  const client = useClient();
+  const subscribe = useCallback((tell: () => void) => client.onConnection(tell), [client]);
+  const read = (): ConnectionSnapshot => client.connection;
+  return useSyncExternalStore(subscribe, read, read);
+}
+
+/** What a live query shows. */
+export interface LiveAnswer<F> {
+  /** The records of each group; undefined until all have been answered. */
+  readonly found: F | undefined;
+  readonly error: LinkedRecordsError | null;
+}
+
+/** A query that is kept current while the component is there. Renders again when rows or what is in them is different. */
+export function useFindAll<Q extends Query>(query: Q, options?: LiveOptions): LiveAnswer<Found<Q>>;
+export function useFindAll<F extends object>(query: QueryFor<F>, options?: LiveOptions): LiveAnswer<F>;
+export function useFindAll(query: Query, options: LiveOptions = {}): LiveAnswer<unknown> {
+  const client = useClient();
+  const [answer, setAnswer] = useState<LiveAnswer<unknown>>({ found: undefined, error: null });
+  const key = JSON.stringify([query, options]);
+  useEffect(() => {
+    const { result, release } = client.Record.live(query, options);
+    const show = (): void => {
+      const { groups, isComplete, error } = result.snapshot;
+      setAnswer({ found: isComplete ? groups : undefined, error });
+    };
+    const stop = result.subscribe(show);
+    show();
+    return () => {
+      stop();
+      release();
+    };
+    // A query that is written down anew in each rendering is the same as long as it says the same.
+  }, [client, key]);
+  return answer;
+}
+
+/** A record and what it shows. */
+export interface RecordAnswer<R extends { readonly value: unknown }> {
+  readonly record: R | undefined;
+  readonly value: R['value'] | undefined;
+  /** Why there is none, or why something was taken back. */
+  readonly error: LinkedRecordsError | null;
+}
+
+/** A record, by its id or itself, that is kept current while the component is there. */
+export function useRecord<R extends { readonly value: unknown } = AnyRecord>(idOrRecord: string | R | undefined): RecordAnswer<R> {
+  const client = useClient();
+  const [answer, setAnswer] = useState<RecordAnswer<R>>({ record: undefined, value: undefined, error: null });
+  useEffect(() => {
+    let stop = (): void => {};
+    let isGone = false;
+    const follow = (record: R | undefined): void => {
+      if (isGone) return;
+      setAnswer({ record, value: record?.value, error: null });
+      if (!record) return;
+      stop = (record as unknown as AnyRecord).subscribe(change =>
+        setAnswer({ record, value: change.value as R['value'], error: change.reason }),
+      );
+    };
+    if (typeof idOrRecord !== 'string') follow(idOrRecord);
+    else
+      client.Record.find<R>(idOrRecord).then(follow, (error: LinkedRecordsError) =>
+        setAnswer({ record: undefined, value: undefined, error }),
+      );
+    return () => {
+      isGone = true;
+      stop();
+    };
+  }, [client, idOrRecord]);
+  return answer;
+}
+
+/** Who else is in a room, and how to show them something. */
+export interface PresenceAnswer {
+  readonly others: readonly Presence[];
+  show(state: Json): void;
+  showCursor(cursor: PresenceCursor | null): void;
+  readonly room: Room | null;
+}
+
+/** Is in a room while the component is there. */
+export function usePresence(room: string | undefined, state: Json = null): PresenceAnswer {
+  const client = useClient();
+  const entered = useRef<Room | null>(null);
+  const [others, setOthers] = useState<readonly Presence[]>([]);
+  const shown = JSON.stringify(state);
+  useEffect(() => {
+    if (room === undefined) return undefined;
+    const here = client.enter(room, JSON.parse(shown) as Json);
+    entered.current = here;
+    const stop = here.subscribe(snapshot => setOthers(snapshot.others));
+    return () => {
+      stop();
+      here.leave();
+      entered.current = null;
+      setOthers([]);
+    };
+  }, [client, room]);
+  useEffect(() => entered.current?.show(JSON.parse(shown) as Json), [shown]);
+  return useMemo(
+    () => ({
+      others,
+      show: (next: Json) => entered.current?.show(next),
+      showCursor: (cursor: PresenceCursor | null) => entered.current?.showCursor(cursor),
+      room: entered.current,
+    }),
+    [others],
+  );
+}
+
+/** Undo and redo of one's own edits of a text. */
+export interface UndoAnswer {
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  undo(): void;
+  redo(): void;
+}
+
+/** Undo and redo of one's own edits of a text; renders again when there is more or less to undo. */
+export function useUndo(record: LongTextRecord | undefined): UndoAnswer {
+  const [counts, setCounts] = useState({ canUndo: false, canRedo: false });
+  useEffect(() => {
+    if (!record) return undefined;
+    const show = (): void => setCounts({ canUndo: record.canUndo, canRedo: record.canRedo });
+    show();
+    return record.watch(show);
+  }, [record]);
+  return useMemo(() => ({ ...counts, undo: () => record?.undo(), redo: () => record?.redo() }), [counts, record]);
+}

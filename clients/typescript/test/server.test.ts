@@ -1,0 +1,13 @@
+// One server for all suites that need a real one; the last of them kill it.
+import { after } from 'node:test';
+import { connection } from './server/connection.js';
+import { guide } from './server/guide.js';
+import { records } from './server/records.js';
+import { startServer } from './support/server.js';
+
+const server = await startServer();
+after(() => server.stop());
+
+guide(server);
+records(server);
+connection(server);
