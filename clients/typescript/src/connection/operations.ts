@@ -21,6 +21,8 @@ interface Running {
   /** Takes it off the carrier; undefined while it waits for one. */
   stop?: (() => void) | undefined;
   retry?: ReturnType<typeof setTimeout> | undefined;
+  /** The connection was closed over a message, and it may have been this one. */
+  isSuspect?: boolean;
 }
 
 const longestMessage = 1_000_000;
@@ -32,6 +34,8 @@ export class Operations implements Link, CarrierListener {
   readonly #running = new Map<number, Running>();
   /** What was begun with the connection and has to be answered before it can be called live. */
   readonly #awaited = new Set<number>();
+  /** Suspects are begun one after the other; the one that is tried now. */
+  #tried: number | null = null;
   #carrier: Carrier | null = null;
   #nextId = 1;
   #isAdmitted = false;
@@ -75,6 +79,7 @@ export class Operations implements Link, CarrierListener {
 
   lost(state: LostState, cause: LinkedRecordsError | null): void {
     if (this.#state === 'closed') return;
+    if (cause?.code === 'MESSAGE_REFUSED') this.#suspectAll(cause);
     this.#detach();
     this.#become(state === 'connecting' && this.#wasLive ? 'offline' : state, cause);
   }
@@ -86,8 +91,22 @@ export class Operations implements Link, CarrierListener {
     for (const id of [...this.#running.keys()]) this.#end(id, closedByApplication());
   }
 
+  // Sent again, it would close the connection again, for ever. Who was alone is the one; else they are tried one after the other.
+  #suspectAll(cause: LinkedRecordsError): void {
+    const unanswered = [...this.#running].filter(([, { operation, stop }]) => stop && operation.kind !== 'subscription');
+    for (const [id, running] of unanswered) {
+      running.isSuspect = true;
+      if (unanswered.length === 1 || id === this.#tried)
+        this.#end(
+          id,
+          new LinkedRecordsError(cause.code, 'The server does not take this, and closed the connection over it. Change what you write.'),
+        );
+    }
+  }
+
   #detach(): void {
     this.#isAdmitted = false;
+    this.#tried = null;
     this.#awaited.clear();
     for (const running of this.#running.values()) {
       clearTimeout(running.retry);
@@ -97,6 +116,10 @@ export class Operations implements Link, CarrierListener {
 
   #begin(id: number, running: Running): void {
     if (!this.#isAdmitted || !this.#carrier || running.stop || this.#running.get(id) !== running) return;
+    if (running.isSuspect) {
+      if (this.#tried !== null) return;
+      this.#tried = id;
+    }
     const { operation, sink } = running;
     const request = { query: operation.query, operationName: operation.name, variables: running.variables() as Record<string, unknown> };
     if (operation.kind === 'mutation' && JSON.stringify(request).length > longestMessage) {
@@ -143,6 +166,10 @@ export class Operations implements Link, CarrierListener {
   }
 
   #answered(id: number): void {
+    if (this.#tried === id) {
+      this.#tried = null;
+      for (const [next, running] of this.#running) if (running.isSuspect) this.#begin(next, running);
+    }
     if (this.#awaited.delete(id) && this.#awaited.size === 0 && this.#isAdmitted) this.#beLive();
   }
 

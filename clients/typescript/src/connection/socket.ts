@@ -18,6 +18,8 @@ const acknowledgedWithin = 15_000;
 const pingEvery = 10_000;
 const pongWithin = 5_000;
 const signInCodes = new Set([4401, 4403]);
+// Not the network failed, but something that was sent: 4400 not understood, 4500 it broke something, 1009 too long.
+const refusalCodes = new Set([4400, 4500, 1009]);
 
 /**
  * One socket (graphql-transport-ws), opened again after every loss, for as long as the application wants it. One that has gone silent is
@@ -121,8 +123,9 @@ export class SocketCarrier implements Carrier {
       this.#listener.lost('needsSignIn', new LinkedRecordsError('UNAUTHENTICATED', why));
       return;
     }
+    const code = event.code !== undefined && refusalCodes.has(event.code) ? 'MESSAGE_REFUSED' : 'OFFLINE';
     const why = `The connection was lost (${event.reason || event.code || 'the server does not answer'}); it is tried again.`;
-    this.#listener.lost('offline', new LinkedRecordsError('OFFLINE', why));
+    this.#listener.lost('offline', new LinkedRecordsError(code, why));
     this.#timer = setTimeout(() => this.#connect(), this.#backoff.next());
   }
 
