@@ -230,6 +230,7 @@ export class LinkedRecords {
     this.#credential++;
     await this.#outbox.flush();
     this.#carrier?.close();
+    this.#carrier = null;
     this.#operations.close();
     this.#takeOver.close();
   }

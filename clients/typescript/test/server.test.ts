@@ -1,5 +1,6 @@
 // One server for all suites that need a real one; the last of them kill it.
 import { after } from 'node:test';
+import { browser } from './server/browser.js';
 import { connection } from './server/connection.js';
 import { guide } from './server/guide.js';
 import { records } from './server/records.js';
@@ -8,6 +9,7 @@ import { startServer } from './support/server.js';
 const server = await startServer();
 after(() => server.stop());
 
+browser(server);
 guide(server);
 records(server);
 connection(server);

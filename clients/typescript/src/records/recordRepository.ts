@@ -171,12 +171,16 @@ export class RecordRepository {
         resolve();
       }
     });
-    const late = new Promise<void>(resolve => setTimeout(resolve, this.#context.patience));
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>(resolve => (timer = setTimeout(resolve, this.#context.patience)));
     try {
       await Promise.race([first, late]);
     } catch (error) {
+      stop();
       release();
       throw error;
+    } finally {
+      clearTimeout(timer);
     }
     return () => {
       stop();

@@ -6,13 +6,15 @@ export class Network {
   readonly #server: Server;
   readonly #open = new Set<Socket>();
   readonly #to: number;
+  /** Files that come without the server, as from a service worker, also while it is cut: by path. */
+  readonly files = new Map<string, { readonly type: string; readonly body: string }>();
   #isUp = true;
   /** When set, decides about each piece that the server sends: false cuts the connection in its place. */
   letThrough: ((piece: Buffer) => boolean) | null = null;
 
   private constructor(to: number) {
     this.#to = to;
-    this.#server = createServer(near => this.#carry(near));
+    this.#server = createServer(near => near.on('error', () => {}).once('data', piece => this.#accept(near, piece)));
   }
 
   static async to(port: number): Promise<Network> {
@@ -50,11 +52,23 @@ export class Network {
     this.#server.close();
   }
 
-  #carry(near: Socket): void {
-    if (!this.#isUp) {
-      near.destroy();
-      return;
-    }
+  #accept(near: Socket, piece: Buffer): void {
+    if (this.#answer(near, piece)) return;
+    if (this.#isUp) this.#carry(near, piece);
+    else near.destroy();
+  }
+
+  /** Answers a request for a file of our own, and ends the connection with it. */
+  #answer(near: Socket, piece: Buffer): boolean {
+    const path = /^GET (\S+) /.exec(piece.toString('latin1', 0, 200))?.[1];
+    const file = path === undefined ? undefined : this.files.get(path);
+    if (!file) return false;
+    const head = `HTTP/1.1 200 OK\r\nContent-Type: ${file.type}\r\nContent-Length: ${Buffer.byteLength(file.body)}\r\nConnection: close\r\n\r\n`;
+    near.end(head + file.body);
+    return true;
+  }
+
+  #carry(near: Socket, first: Buffer): void {
     const far = connect(this.#to, '127.0.0.1');
     this.#open.add(near);
     const end = (): void => {
@@ -63,7 +77,8 @@ export class Network {
       far.destroy();
     };
     for (const socket of [near, far]) socket.on('error', end).on('close', end);
-    near.on('data', piece => far.write(piece));
+    far.write(first);
+    near.on('data', piece => this.#answer(near, piece) || far.write(piece));
     far.on('data', piece => {
       if (this.letThrough && !this.letThrough(piece)) end();
       else near.write(piece);
