@@ -9,9 +9,10 @@ namespace LinkedRecords.Api.Identity;
 /// <param name="sessions">Our own tokens.</param>
 /// <param name="firstSight">Told about users whom a provider vouches for.</param>
 /// <param name="provider">Checks bearer tokens of the identity provider; null when there is none.</param>
+/// <param name="addresses">Asked for addresses that tokens do not carry; null when there is no provider.</param>
 /// <param name="clock">The time.</param>
 internal sealed class Authenticator(
-    Accounts accounts, Sessions sessions, FirstSight firstSight, JwtValidator? provider, TimeProvider clock) : IDisposable
+    Accounts accounts, Sessions sessions, FirstSight firstSight, JwtValidator? provider, UserInfo? addresses, TimeProvider clock) : IDisposable
 {
     private const int MostRemembered = 10_000;
 
@@ -52,10 +53,21 @@ internal sealed class Authenticator(
         }
 
         // An address that nobody has verified is not taken over: it would let a stranger answer to somebody else's name.
-        var email = proven.EmailVerified ? proven.Email : null;
+        var email = await VerifiedEmailAsync(token, proven, cancellationToken);
         var account = await accounts.OfSubjectAsync(proven.Subject, email, AccountKind.OpenId, cancellationToken);
         await firstSight.AnnounceAsync(account, cancellationToken);
         var caller = new Caller(account.User, account.Email, account.Kind, [Scope.Everything], proven.ExpiresAt, Credential: null);
         return _proven.Set(hash, caller, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = proven.ExpiresAt });
+    }
+
+    // Some providers put the address into ID tokens only, and tell it to whoever presents the access token.
+    private async ValueTask<string?> VerifiedEmailAsync(string token, JwtVerdict.Proven proven, CancellationToken cancellationToken)
+    {
+        if (proven.Email is not null)
+        {
+            return proven.EmailVerified ? proven.Email : null;
+        }
+
+        return addresses is null ? null : await addresses.FindEmailAsync(token, proven.Subject, cancellationToken);
     }
 }

@@ -46,6 +46,7 @@ internal static class IdentityServices
             provider.GetRequiredService<Sessions>(),
             provider.GetRequiredService<FirstSight>(),
             provider.GetService<JwtValidator>(),
+            provider.GetService<UserInfo>(),
             provider.GetRequiredService<TimeProvider>()));
     }
 
@@ -65,6 +66,8 @@ internal static class IdentityServices
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new JwtValidator(
             provider.GetRequiredService<OpenIdIssuer>(), options.Audience!, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new UserInfo(
+            provider.GetRequiredService<OpenIdIssuer>(), provider.GetRequiredService<IHttpClientFactory>().CreateClient("identity")));
         if (options.ClientSecret is not null)
         {
             services.AddSingleton(provider => new CodeFlow(

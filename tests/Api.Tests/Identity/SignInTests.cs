@@ -28,7 +28,7 @@ public sealed class SignInTests : IAsyncLifetime
         _sessions = new Sessions(_database, _clock);
         var firstSight = new FirstSight(_store);
         _signIn = new SignIn(_accounts, _sessions, firstSight, new PasswordHasher<Account>());
-        _authenticator = new Authenticator(_accounts, _sessions, firstSight, provider: null, _clock);
+        _authenticator = new Authenticator(_accounts, _sessions, firstSight, provider: null, addresses: null, _clock);
     }
 
     public async Task DisposeAsync()

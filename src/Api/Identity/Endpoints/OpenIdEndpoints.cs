@@ -1,4 +1,5 @@
 using LinkedRecords.Api.Identity.OpenId;
+using LinkedRecords.Api.Identity.Tokens;
 
 namespace LinkedRecords.Api.Identity.Endpoints;
 
@@ -24,6 +25,7 @@ internal static class OpenIdEndpoints
         {
             routes.MapGet("/login", BeginAsync).RequireRateLimiting(RateLimits.SignIn);
             routes.MapGet("/callback", FinishAsync).RequireRateLimiting(RateLimits.SignIn);
+            routes.MapGet("/logout", EndAsync);
         }
     }
 
@@ -75,6 +77,20 @@ internal static class OpenIdEndpoints
         }
 
         return TypedResults.Redirect(returnTo);
+    }
+
+    // A page of somebody else can send a browser here, which costs its user no more than a sign-in.
+    private static async Task<IResult> EndAsync(
+        HttpContext context, Authenticator authenticator, Sessions sessions, IdentityOptions options, CancellationToken cancellationToken)
+    {
+        if (context.Request.Cookies[CookieSession.Name] is { Length: > 0 } token
+            && await authenticator.AuthenticateAsync(token, cancellationToken) is { Credential: { } credential } caller)
+        {
+            await sessions.RevokeAsync(caller.User, credential, cancellationToken);
+        }
+
+        CookieSession.Clear(context);
+        return TypedResults.Redirect((options.Frontend ?? Origin(context)).AbsoluteUri);
     }
 
     // Only a path of the app itself: an address of somebody else here would make this server send its users there.

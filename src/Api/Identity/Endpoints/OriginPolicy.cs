@@ -16,6 +16,9 @@ internal sealed class OriginPolicy(IdentityOptions options)
     public bool Allows(string origin, HttpRequest request) =>
         string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase) || _allowed.Contains(origin);
 
+    /// <summary>Whether a page of <paramref name="origin"/> is one that was configured.</summary>
+    public bool IsListed(string origin) => _allowed.Contains(origin);
+
     /// <summary>Whether the cookie of this request may be heeded.</summary>
     public bool MayUseCookie(HttpRequest request)
     {

@@ -7,7 +7,8 @@ namespace LinkedRecords.Api.Identity.OpenId;
 /// <param name="Keys">Its key set.</param>
 /// <param name="Authorization">Where a browser is sent to sign in; null when it offers no code flow.</param>
 /// <param name="Token">Where a code is exchanged.</param>
-internal sealed record IssuerAddresses(string Issuer, string Keys, string? Authorization, string? Token)
+/// <param name="UserInfo">Where it tells about the bearer of a token.</param>
+internal sealed record IssuerAddresses(string Issuer, string Keys, string? Authorization, string? Token, string? UserInfo)
 {
     /// <summary>Reads a discovery document; null when what is needed is not in it.</summary>
     public static IssuerAddresses? TryRead(JsonElement discovery) =>
@@ -16,6 +17,10 @@ internal sealed record IssuerAddresses(string Issuer, string Keys, string? Autho
         && CompactJwt.Text(discovery, "jwks_uri") is { } keys
         && Uri.IsWellFormedUriString(keys, UriKind.Absolute)
             ? new IssuerAddresses(
-                issuer, keys, CompactJwt.Text(discovery, "authorization_endpoint"), CompactJwt.Text(discovery, "token_endpoint"))
+                issuer,
+                keys,
+                CompactJwt.Text(discovery, "authorization_endpoint"),
+                CompactJwt.Text(discovery, "token_endpoint"),
+                CompactJwt.Text(discovery, "userinfo_endpoint"))
             : null;
 }
