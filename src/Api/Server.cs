@@ -1,6 +1,8 @@
 using LinkedRecords.Api.Blobs;
 using LinkedRecords.Api.Identity;
 using LinkedRecords.Api.Identity.Endpoints;
+using LinkedRecords.Api.LinkedRecordsProtocol;
+using LinkedRecords.Api.LinkedRecordsProtocol.Channels;
 using LinkedRecords.Api.Operations;
 using LinkedRecords.Api.Playground;
 using LinkedRecords.Api.Presence;
@@ -37,8 +39,10 @@ internal static class Server
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         builder.Services.AddSingleton(facts).AddSingleton(states).AddSingleton(database);
         builder.Services.AddSingleton<IPresenceRelay, PostgresPresenceRelay>();
-        builder.Services.AddApi(signer).AddIdentity(identity).AddRateLimits();
-        return Map(builder.Build(), settings, identity);
+        builder.Services.AddApi(signer).AddIdentity(identity).AddRateLimits().AddLinkedRecordsProtocol();
+        var server = builder.Build();
+        await server.Services.GetRequiredService<SessionBook>().PrepareAsync(cancellationToken);
+        return Map(server, settings, identity);
     }
 
     private static IdentityOptions ReadIdentity(Settings settings, bool isDevelopment)
@@ -52,9 +56,11 @@ internal static class Server
         server.UseRequestFailures();
         server.UseRateLimiter();
         server.UseWebSockets();
+        server.UseLinkedRecordsCors();
         server.MapIdentity(identity);
         server.MapBlobs();
         server.MapGraphQLFace();
+        server.MapLinkedRecordsProtocol();
         server.MapHealth();
         server.MapMetrics(settings);
         server.MapPlayground(identity.HasDevelopmentUsers, identity.IsRegistrationOpen);

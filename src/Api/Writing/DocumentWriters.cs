@@ -1,6 +1,7 @@
 using LinkedRecords.Api.Records;
 using LinkedRecords.Collaboration.Clocks;
 using LinkedRecords.Collaboration.KeyValue;
+using LinkedRecords.Collaboration.KeyValue.DottedChanges;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using Microsoft.Extensions.Caching.Memory;
@@ -63,7 +64,7 @@ internal sealed class DocumentWriters(RecordStates states, TimeProvider clock) :
     {
         try
         {
-            var draft = replica.Draft();
+            var draft = patch.Dotted is { } dotted ? DraftDotted(replica, dotted) : replica.Draft();
             foreach (var step in patch.Steps)
             {
                 _ = step switch
@@ -86,6 +87,10 @@ internal sealed class DocumentWriters(RecordStates states, TimeProvider clock) :
             throw Refused(refused.Refusal);
         }
     }
+
+    private static Draft DraftDotted(Replica replica, DottedChange change) =>
+        DottedMapping.ToDraft(replica, change, out var refused)
+        ?? throw new WriteRefusedException("DOCUMENT_KEY_REFUSED", $"The key {refused?.Key} cannot be changed so: {refused?.Code}. Write plain names and small indices.");
 
     private static WriteRefusedException Refused(Collaboration.KeyValue.Refusal refusal) =>
         new("DOCUMENT_" + CodeText.Of(refusal.Code), refusal.ToString());

@@ -9,4 +9,6 @@ namespace LinkedRecords.Api.Writing;
 /// <param name="Operation">What it does.</param>
 /// <param name="Client">The editing session.</param>
 /// <param name="Sequence">The session's own number of it.</param>
-internal sealed record TextEdit(Node Record, long BaseVersion, TextOperation Operation, string Client, long Sequence);
+/// <param name="OnThatVersionOnly">Whether it is refused, instead of rebased, when the text has moved on.</param>
+internal sealed record TextEdit(
+    Node Record, long BaseVersion, TextOperation Operation, string Client, long Sequence, bool OnThatVersionOnly = false);

@@ -172,7 +172,8 @@ internal sealed class Writer(IFactStore store, RecordStates states, DocumentWrit
     // Checked at the head as well: another node may have written since the draft.
     private static IEnumerable<Precondition> ConditionsOf(WriteRequest request) =>
         request.Patch.Where(patch => patch.IfVersion is not null)
-            .Select(patch => new Precondition.RecordAt(patch.Record, patch.IfVersion!.Value));
+            .Select(patch => new Precondition.RecordAt(patch.Record, patch.IfVersion!.Value))
+            .Concat(request.Edit.Where(edit => edit.OnThatVersionOnly).Select(edit => new Precondition.RecordAt(edit.Record, edit.BaseVersion)));
 
     private static RecordKind KindOf(RecordContent content) => content switch
     {

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace LinkedRecords.Api.LinkedRecordsProtocol.Json;
+
+/// <summary>Texts as JavaScript has them: UTF-16 units, of which a half of a surrogate pair may stand alone.</summary>
+/// <remarks>
+/// The client cuts pairs in two when it compares texts, and JSON carries the halves as <c>\udXXX</c> escapes. Both the reader and
+/// the writer of the framework refuse or replace them, and so would destroy the character when the halves meet again.
+/// </remarks>
+internal static class JavaScriptText
+{
+    private const int SimpleEscape = 2;
+    private const int UnicodeEscape = 6;
+
+    /// <summary>The text of a JSON string; null when the value is something else or has an escape that is none.</summary>
+    public static string? Read(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.String)
+        {
+            return null;
+        }
+
+        var raw = json.GetRawText().AsSpan()[1..^1];
+        if (!raw.Contains('\\'))
+        {
+            return raw.ToString();
+        }
+
+        var text = new StringBuilder(raw.Length);
+        var rest = raw;
+        while (rest.IndexOf('\\') is var escape and >= 0)
+        {
+            text.Append(rest[..escape]).Append(Unescape(rest[(escape + 1)..]));
+            rest = rest[(escape + (rest[escape + 1] == 'u' ? UnicodeEscape : SimpleEscape))..];
+        }
+
+        text.Append(rest);
+
+        return text.ToString();
+    }
+
+    /// <summary>Writes a JSON string; a half of a pair is written as its escape.</summary>
+    public static StringBuilder AppendJsonString(this StringBuilder json, string text)
+    {
+        json.Append('"');
+        for (var at = 0; at < text.Length; at++)
+        {
+            var unit = text[at];
+            if (IsPaired(text, at))
+            {
+                json.Append(unit);
+            }
+            else if (unit is '"' or '\\')
+            {
+                json.Append('\\').Append(unit);
+            }
+            else if (unit < ' ' || char.IsSurrogate(unit))
+            {
+                json.Append("\\u").Append(((int)unit).ToString("x4", CultureInfo.InvariantCulture));
+            }
+            else
+            {
+                json.Append(unit);
+            }
+        }
+
+        return json.Append('"');
+    }
+
+    private static bool IsPaired(string text, int at) =>
+        (char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]))
+        || (char.IsLowSurrogate(text[at]) && at > 0 && char.IsHighSurrogate(text[at - 1]));
+
+    // The parser has checked the escape already.
+    private static char Unescape(ReadOnlySpan<char> escape) => escape[0] switch
+    {
+        'b' => '\b',
+        'f' => '\f',
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        'u' => (char)ushort.Parse(escape.Slice(1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
+        var same => same,
+    };
+}

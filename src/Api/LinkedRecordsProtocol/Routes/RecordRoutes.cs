@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using LinkedRecords.Api.Identity;
+using LinkedRecords.Api.Identity.Endpoints;
+using LinkedRecords.Api.LinkedRecordsProtocol.Changes;
+using LinkedRecords.Api.LinkedRecordsProtocol.Channels;
+using LinkedRecords.Api.LinkedRecordsProtocol.Json;
+using LinkedRecords.Api.Records;
+using LinkedRecords.Api.Schema;
+using LinkedRecords.Api.Writing;
+using LinkedRecords.FactStore;
+using LinkedRecords.FactStore.Facts;
+using LinkedRecords.QueryEngine.Language;
+
+namespace LinkedRecords.Api.LinkedRecordsProtocol.Routes;
+
+/// <summary>Records by themselves: made, read, changed; and several made together.</summary>
+internal sealed class RecordRoutes(Writer writer, RecordReader records, BlobRoutes blobs, ClientChanges changes, RecentLoads loads)
+{
+    /// <summary>Maps the routes of one family, <c>/records</c> or <c>/attributes</c>.</summary>
+    public void Map(IEndpointRouteBuilder routes, string family, string compositions)
+    {
+        routes.MapPost(family, ProtocolRequest.Handler(Scope.Write, CreateAsync));
+        routes.MapGet(family + "/{id}", ProtocolRequest.Handler(Scope.Read, ReadAsync));
+        routes.MapPatch(family + "/{id}", ProtocolRequest.Handler(Scope.Write, ChangeAsync));
+        routes.MapPost(compositions, ProtocolRequest.Handler(Scope.Write, ComposeAsync));
+    }
+
+    /// <summary>The record that an address names.</summary>
+    /// <exception cref="MalformedRequestException">The id has the prefix of no kind of record.</exception>
+    public static Node RecordOf(HttpContext context)
+    {
+        var record = new Node((string)context.Request.RouteValues["id"]!);
+        return RecordKinds.Of(record) == RecordKind.None
+            ? throw new MalformedRequestException(
+                "Server is not aware of Attribute Type Prefix for this id. Records begin with kv-, l- or bl-.", Writer.NotFoundCode, StatusCodes.Status404NotFound)
+            : record;
+    }
+
+    private async Task<IResult> CreateAsync(HttpContext context, Caller caller)
+    {
+        var kind = NewRecordReader.KindOf(context.Request.Query["dtp"]);
+        if (kind == RecordKind.None)
+        {
+            throw new MalformedRequestException("dtp is kv, l or bl.", status: StatusCodes.Status404NotFound);
+        }
+
+        NewRecord wish;
+        if (kind == RecordKind.Blob)
+        {
+            ProtocolRequest.ClientIdOf(context.Request);
+            wish = new NewRecord(Name: null, await blobs.ReceiveAsync(context.Request, context.RequestAborted), []);
+        }
+        else
+        {
+            var body = await ProtocolRequest.ReadJsonAsync(context.Request);
+            ProtocolRequest.ClientIdOf(context.Request, body);
+            wish = NewRecordReader.Read(kind, body);
+        }
+
+        var created = await MakeAsync(caller, [wish], context.RequestAborted);
+        return ProtocolRequest.Answer(new StringBuilder().AppendRecord(created[0].State));
+    }
+
+    private async Task<IResult> ComposeAsync(HttpContext context, Caller caller)
+    {
+        var wishes = NewRecordReader.ReadBlueprint(await ProtocolRequest.ReadJsonAsync(context.Request), caller.User);
+        var created = wishes.IsEmpty ? [] : await MakeAsync(caller, wishes, context.RequestAborted);
+        return ProtocolRequest.Answer(new StringBuilder("{")
+            .AppendList(created, (json, one) => json.AppendJsonString(one.Name!).Append(':').AppendRecord(one.State))
+            .Append('}'));
+    }
+
+    // The creator is shown what was made, even when somebody else is accountable for it from then on: it is their own words.
+    private async Task<List<(string? Name, RecordState State)>> MakeAsync(
+        Caller caller, ImmutableArray<NewRecord> wishes, CancellationToken cancellationToken)
+    {
+        var request = new WriteRequest { Id = Guid.CreateVersion7().ToString("N"), Author = caller.User, Create = wishes };
+        var written = await writer.WriteAsync(request, cancellationToken);
+        var made = new List<(string? Name, RecordState State)>(written.Created.Length);
+        foreach (var (name, record) in written.Created)
+        {
+            if (await records.LoadAsync(record, ReadAt.Newest, written.Entry.Revision, cancellationToken) is { } seen)
+            {
+                loads.Note(caller.User, seen.State);
+                made.Add((name, seen.State));
+            }
+        }
+
+        return made;
+    }
+
+    private async Task<IResult> ReadAsync(HttpContext context, Caller caller)
+    {
+        var record = RecordOf(context);
+        ProtocolRequest.ClientIdOf(context.Request);
+        if ((await records.ReadAsync(caller.User, [record], ReadAt.Newest, context.RequestAborted))[0] is not { State: var state })
+        {
+            return RefusedAnswer.Forbidden();
+        }
+
+        var isValueOnly = context.Request.Query["valueOnly"] is ["true"];
+        if (state is BlobState file)
+        {
+            return isValueOnly
+                ? await blobs.SendAsync(context, file)
+                : await blobs.SendAsDataUrlAsync(context, file);
+        }
+
+        if (!isValueOnly)
+        {
+            loads.Note(caller.User, state);
+            return ProtocolRequest.Answer(new StringBuilder().AppendRecord(state));
+        }
+
+        // Never as a page: a script in a text would run beside the session cookie.
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        return state is TextState text
+            ? TypedResults.Text(text.Document.Text.ToString())
+            : TypedResults.Content(DocumentText.Of(((KeyValueState)state).Value()), "application/json");
+    }
+
+    private async Task<IResult> ChangeAsync(HttpContext context, Caller caller)
+    {
+        var record = RecordOf(context);
+        if (RecordKinds.Of(record) == RecordKind.Blob)
+        {
+            var clientId = ProtocolRequest.ClientIdOf(context.Request);
+            await changes.RequireWriteAsync(caller, record, context.RequestAborted);
+            var file = await blobs.ReceiveAsync(context.Request, context.RequestAborted);
+            await changes.ReplaceAsync(caller, record, file, clientId, context.RequestAborted);
+            return TypedResults.StatusCode(StatusCodes.Status200OK);
+        }
+
+        var body = await ProtocolRequest.ReadJsonAsync(context.Request);
+        var change = body.ValueKind == JsonValueKind.Object && body.TryGetProperty("change", out var given) ? given : default;
+        var origin = new ChangeOrigin(ProtocolRequest.ClientIdOf(context.Request, body), Session: null, AckId: null);
+        return await changes.ApplyAsync(caller, record, change, origin, context.RequestAborted) switch
+        {
+            ChangeStatus.Delivered => TypedResults.StatusCode(StatusCodes.Status200OK),
+            ChangeStatus.Unauthorized => RefusedAnswer.Forbidden(),
+            ChangeStatus.QuotaViolation => TypedResults.Text(RefusedAnswer.NotEnoughStorage, statusCode: StatusCodes.Status403Forbidden),
+            _ => Problem.Of(StatusCodes.Status400BadRequest, MalformedRequestException.Malformed, "The change fits neither this protocol nor the record. Load the record and make it anew."),
+        };
+    }
+}

@@ -1,0 +1,145 @@
+using System.Text;
+using System.Text.Json;
+using LinkedRecords.Api.Identity;
+using LinkedRecords.Api.LinkedRecordsProtocol.Changes;
+using LinkedRecords.Api.LinkedRecordsProtocol.Channels;
+using LinkedRecords.Api.LinkedRecordsProtocol.Json;
+using LinkedRecords.FactStore;
+using LinkedRecords.FactStore.Facts;
+using LinkedRecords.QueryEngine.Language;
+
+namespace LinkedRecords.Api.LinkedRecordsProtocol.Socket;
+
+/// <summary>The two events of the client: <c>subscribe</c> and <c>message</c>. Each is answered, whatever is in it.</summary>
+internal sealed class SocketEvents(ChannelDoor door, ClientChanges changes, RecordFeed feed, TimeProvider clock)
+{
+    private const int LongestChannel = 64 * 1024;
+    private const int LongestClientId = 100;
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(1);
+
+    /// <summary>Handles an event and answers it, at once or when it stands in the log.</summary>
+    public async Task HandleAsync(ClientSession session, SocketPacket packet, CancellationToken cancellationToken)
+    {
+        var hasLost = packet.AckId is { } id && session.Receive(id);
+        var (name, payload) = packet.Data.ValueKind == JsonValueKind.Array && packet.Data.GetArrayLength() >= 2
+            ? (JavaScriptText.Read(packet.Data[0]), packet.Data[1])
+            : (null, default);
+        var channel = Text(payload, "channel");
+        switch (name)
+        {
+            case "subscribe" when channel is { Length: > 0 and <= LongestChannel }:
+                await door.OpenAsync(session, channel, packet.AckId, cancellationToken);
+                break;
+            case "message" when channel is { Length: > 0 and <= LongestChannel }:
+                await ChangeAsync(session, new Node(channel), payload, packet.AckId, cancellationToken);
+                break;
+            default:
+                session.Ack(packet.AckId, name is "subscribe" or "message" ? "invalid channel" : "invalid event");
+                break;
+        }
+
+        if (hasLost)
+        {
+            // Not before what did arrive is settled: a client that loads a text anew forgets what it has sent.
+            await ReloadAsync(session, _ => true, cancellationToken);
+        }
+    }
+
+    /// <summary>After a broken connection: a text of which a change may have been lost is loaded anew, unless its client goes on by itself.</summary>
+    /// <remarks>The client never repeats what was under way, and sends no other change of the text until it is confirmed.</remarks>
+    public async Task FreeStuckTextsAsync(ClientSession session, CancellationToken cancellationToken)
+    {
+        var resumed = clock.GetUtcNow();
+        await Task.Delay(Silence, clock, cancellationToken);
+        await ReloadAsync(session, edited => edited < resumed && edited > resumed - Recent, cancellationToken);
+    }
+
+    private static string? Text(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? JavaScriptText.Read(value) : null;
+
+    private static async Task ReloadAsync(ClientSession session, Func<DateTimeOffset, bool> isConcerned, CancellationToken cancellationToken)
+    {
+        foreach (var (record, _) in session.Edited.Where(edited => isConcerned(edited.Value)))
+        {
+            if (session.Channels.TryGetValue(record.Spelling, out var channel))
+            {
+                await channel.CatchUpAsync(cancellationToken);
+            }
+        }
+    }
+
+    private async Task ChangeAsync(ClientSession session, Node record, JsonElement payload, long? ackId, CancellationToken cancellationToken)
+    {
+        var message = payload.TryGetProperty("message", out var given) ? given : default;
+        var clientId = Text(message, "clientId");
+        if (RecordKinds.Of(record) == RecordKind.None || clientId is not { Length: > 0 and <= LongestClientId } || !session.Caller.May(Scope.Write))
+        {
+            session.Ack(ackId, RefusalOf(record, clientId));
+            return;
+        }
+
+        session.Claim(clientId);
+        var isText = RecordKinds.Of(record) == RecordKind.LongText;
+        if (isText && feed.IsReloading(session, record))
+        {
+            session.Ack(ackId, "reloading");
+            return;
+        }
+
+        if (isText)
+        {
+            session.Edited[record] = clock.GetUtcNow();
+        }
+
+        var change = message.TryGetProperty("change", out var made) ? made : default;
+        var status = await ApplyAsync(session, record, change, new ChangeOrigin(clientId, session, ackId), cancellationToken);
+        if (status == ChangeStatus.Delivered)
+        {
+            return;
+        }
+
+        if (status == ChangeStatus.QuotaViolation)
+        {
+            session.Send(new StringBuilder("{\"error\":\"quota_violation\",\"sseChannel\":").AppendJsonString(record.Spelling).Append('}').ToString());
+        }
+
+        session.Ack(ackId, Spell(status));
+        if (isText)
+        {
+            // It shows its own change already, and waits for a confirmation that will not come.
+            await feed.CatchUpAsync(session, record);
+        }
+    }
+
+    private async ValueTask<ChangeStatus> ApplyAsync(
+        ClientSession session, Node record, JsonElement change, ChangeOrigin origin, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await changes.ApplyAsync(session.Caller, record, change, origin, cancellationToken);
+        }
+        catch (StorageUnavailableException)
+        {
+            return ChangeStatus.Unavailable;
+        }
+    }
+
+    private static string RefusalOf(Node record, string? clientId)
+    {
+        if (RecordKinds.Of(record) == RecordKind.None)
+        {
+            return "invalid channel";
+        }
+
+        return clientId is { Length: > 0 and <= LongestClientId } ? "unauthorized" : "invalid message";
+    }
+
+    private static string Spell(ChangeStatus status) => status switch
+    {
+        ChangeStatus.Unauthorized => "unauthorized",
+        ChangeStatus.QuotaViolation => "quota violation",
+        ChangeStatus.Unavailable => "unavailable",
+        _ => "invalid message",
+    };
+}

@@ -1,0 +1,89 @@
+using LinkedRecords.Api.Identity;
+using LinkedRecords.Api.LinkedRecordsProtocol.Channels;
+using LinkedRecords.FactStore.Facts;
+
+namespace LinkedRecords.Api.Tests.LinkedRecordsProtocol;
+
+public sealed class ClientSessionTests
+{
+    private readonly ClientSession _session = new(
+        "id", new Caller(new Node("us-a"), Email: null, AccountKind.OpenId, [Scope.Everything], DateTimeOffset.MaxValue, Credential: null));
+
+    [Fact]
+    public async Task Who_comes_back_is_sent_what_came_after_the_last_event_he_has()
+    {
+        _session.Send("1");
+        _session.Send("2");
+        await TakeAsync();
+        _session.Send("3");
+
+        Assert.True(_session.Resume(offset: 1));
+
+        Assert.Equal(["42[\"data\",2,\"2\"]", "42[\"data\",3,\"3\"]"], await TakeAsync());
+    }
+
+    [Fact]
+    public async Task An_answer_that_may_be_lost_is_given_again()
+    {
+        _session.Ack(5, "delivered");
+        _session.Send("1");
+        await TakeAsync();
+
+        _session.Resume(offset: 1);
+
+        Assert.Equal(["435[{\"status\":\"delivered\"}]"], await TakeAsync());
+    }
+
+    [Fact]
+    public async Task What_has_arrived_is_kept_no_longer()
+    {
+        _session.Send("1");
+        _session.Ack(5, "delivered");
+        await TakeAsync();
+        _session.Confirm(2);
+        _session.Send("2");
+
+        Assert.True(_session.Resume(offset: 1));
+
+        Assert.Equal(["42[\"data\",2,\"2\"]"], await TakeAsync());
+    }
+
+    [Fact]
+    public void Who_does_not_read_is_cut_off_and_told_that_something_is_missing()
+    {
+        var cuts = 0;
+        _session.Overrun = () => cuts++;
+        for (var sent = 0; sent < 30_000; sent++)
+        {
+            _session.Send("1");
+        }
+
+        Assert.True(cuts > 0);
+        Assert.False(_session.Resume(offset: 10));
+    }
+
+    [Fact]
+    public async Task Events_that_never_came_are_answered()
+    {
+        Assert.False(_session.Receive(0));
+        Assert.False(_session.Receive(1));
+
+        Assert.True(_session.Receive(4));
+
+        Assert.Equal(["432[{\"status\":\"lost\"}]", "433[{\"status\":\"lost\"}]"], await TakeAsync());
+    }
+
+    [Fact]
+    public async Task A_connection_that_was_cut_off_takes_nothing_any_more()
+    {
+        using var cut = new CancellationTokenSource();
+        await cut.CancelAsync();
+        _session.Send("1");
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _session.TakeAsync(cut.Token).AsTask());
+
+        Assert.Single(await TakeAsync());
+    }
+
+    private async Task<List<string>> TakeAsync() => await _session.TakeAsync(CancellationToken.None);
+}
