@@ -17,8 +17,12 @@ export class Server {
   #process;
   #output = '';
 
-  static async startFresh() {
+  #environment;
+
+  /** @param environment What it is started with beside the usual. */
+  static async startFresh(environment = {}) {
     const server = new Server();
+    server.#environment = environment;
     server.data = await mkdtemp(join(tmpdir(), 'linkedrecords-e2e-'));
     // For root the database runs as another user, who must be able to pass.
     await chmod(server.data, 0o711);
@@ -31,7 +35,7 @@ export class Server {
   /** Starts, or starts again on the same data and port. */
   async start() {
     const child = spawn(join(root, 'linkedrecords'), ['serve', '--data', this.data, '--url', this.url], {
-      env: { ...inherited, ASPNETCORE_ENVIRONMENT: 'Development' },
+      env: { ...inherited, ASPNETCORE_ENVIRONMENT: 'Development', ...this.#environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;
@@ -59,6 +63,12 @@ export class Server {
   /** Takes the process away without a word, as a power cut does. */
   kill() { return this.#end('SIGKILL'); }
 
+  /** Ends it in order and starts it again, as an operator does. */
+  async restart() {
+    await this.#end('SIGTERM');
+    await this.start();
+  }
+
   async stop() {
     await this.#end('SIGTERM');
     await rm(this.data, { recursive: true, force: true });
@@ -71,7 +81,7 @@ export class Server {
   }
 }
 
-async function freePort() {
+export async function freePort() {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address();
