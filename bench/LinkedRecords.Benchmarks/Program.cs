@@ -1,4 +1,5 @@
 using LinkedRecords.Benchmarks.Commits;
+using LinkedRecords.Benchmarks.Documents;
 using LinkedRecords.Benchmarks.GraphQL;
 using LinkedRecords.Benchmarks.Imports;
 using LinkedRecords.Benchmarks.Live;
@@ -15,6 +16,7 @@ internal static class Program
     {
         ["commits"] = CommitsBenchmark.RunAsync,
         ["import"] = ImportBenchmark.RunAsync,
+        ["documents"] = DocumentsBenchmark.RunAsync,
         ["text-trace"] = TextTraceBenchmark.RunAsync,
         ["memory"] = MemoryBenchmark.RunAsync,
         ["query"] = QueryBenchmark.RunAsync,
