@@ -56,6 +56,7 @@ internal static class ApiServices
             provider.GetRequiredService<ApiSchema>().Build(),
             new GraphQLEngineOptions
             {
+                Recognize = ApiErrors.Expected,
                 OnUnexpectedFailure = Failures.Reporter(provider.GetRequiredService<ILoggerFactory>().CreateLogger("GraphQL")),
             }));
     }

@@ -34,6 +34,8 @@ internal static partial class RequestFailures
             case BadHttpRequestException unreadable:
                 return Problem.Of(
                     unreadable.StatusCode, "REQUEST_UNREADABLE", "The body, a header or a part of the address is not what this route takes. See docs/errors.md.");
+            case HistoryGoneException gone:
+                return Problem.Of(StatusCodes.Status410Gone, "HISTORY_GONE", gone.Message);
             case StorageUnavailableException or NpgsqlException { IsTransient: true }:
                 LogUnavailable(log, failure);
                 return Problem.Of(

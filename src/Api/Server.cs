@@ -1,4 +1,5 @@
 using LinkedRecords.Api.Blobs;
+using LinkedRecords.Api.CommandLine;
 using LinkedRecords.Api.Identity;
 using LinkedRecords.Api.Identity.Endpoints;
 using LinkedRecords.Api.LinkedRecordsProtocol;
@@ -9,6 +10,7 @@ using LinkedRecords.Api.Presence;
 using LinkedRecords.Api.Records;
 using LinkedRecords.Api.Schema;
 using LinkedRecords.FactStore;
+using LinkedRecords.FactStore.Postgres;
 using LinkedRecords.QueryEngine;
 using Npgsql;
 
@@ -40,10 +42,15 @@ internal static class Server
         builder.Services.AddSingleton(facts).AddSingleton(states).AddSingleton(database);
         builder.Services.AddSingleton<IPresenceRelay, PostgresPresenceRelay>();
         builder.Services.AddApi(signer).AddIdentity(identity).AddRateLimits().AddLinkedRecordsProtocol();
+        if (settings.Value(HistoryKept.Setting) is { Length: > 0 } kept && facts is PostgresFactStore log)
+            AddTrimming(builder.Services, log, HistoryKept.Read(kept));
         var server = builder.Build();
         await server.Services.GetRequiredService<SessionBook>().PrepareAsync(cancellationToken);
         return Map(server, settings, identity);
     }
+
+    private static void AddTrimming(IServiceCollection services, PostgresFactStore log, TimeSpan kept) =>
+        services.AddHostedService(provider => new TrimLoop(log, kept, TimeProvider.System, provider.GetRequiredService<ILogger<TrimLoop>>()));
 
     private static IdentityOptions ReadIdentity(Settings settings, bool isDevelopment)
     {

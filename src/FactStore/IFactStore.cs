@@ -24,6 +24,7 @@ public interface IFactStore : IAsyncDisposable
     /// <summary>Runs a pure evaluation at one revision, loading what it misses and running it again until nothing is missing.</summary>
     /// <param name="at">Which state: the newest, one that is at least as fresh as a revision, or one of the past.</param>
     /// <exception cref="StorageUnavailableException">Something was missing and could not be loaded in time.</exception>
+    /// <exception cref="HistoryGoneException">A state of the past was asked for that is not kept any more.</exception>
     ValueTask<Answer<T>> ReadAsync<T>(Func<IGraph, T> evaluate, ReadAt at, CancellationToken cancellationToken);
 
     /// <summary>Which state was the newest at a moment: the last revision whose entry was not written after it; none before the first entry.</summary>
@@ -32,6 +33,7 @@ public interface IFactStore : IAsyncDisposable
 
     /// <summary>Every entry after <paramref name="since"/>, in order, without gap or duplicate, and then each new one as it is applied here.</summary>
     /// <remarks>Pulled by the reader: a slow one falls back to reading from storage and slows nobody. An entry is delivered after <see cref="Head"/> has reached it.</remarks>
+    /// <exception cref="HistoryGoneException">The entries after <paramref name="since"/> are not whole any more.</exception>
     IAsyncEnumerable<LogEntry> FollowAsync(Revision since, CancellationToken cancellationToken);
 
     /// <summary>A record's newest snapshot and the changes after it.</summary>
@@ -39,6 +41,7 @@ public interface IFactStore : IAsyncDisposable
 
     /// <summary>The changes of a record after a version, from the log alone; for history, resumption and late changes.</summary>
     /// <param name="limit">At most this many changes; ask again from the last version for more.</param>
+    /// <exception cref="HistoryGoneException">Changes after that version are not kept any more; the exception says after which they are.</exception>
     ValueTask<RecordTail> ReadChangesAsync(Node record, long sinceVersion, int limit, CancellationToken cancellationToken);
 
     /// <summary>Keeps a fold of a record's stream so that readers start there. Ignored when a newer one is kept already.</summary>

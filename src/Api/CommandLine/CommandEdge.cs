@@ -69,6 +69,6 @@ internal static class CommandEdge
         });
 
     private static bool IsExpected(Exception failure) =>
-        failure is EmbeddedDatabaseException or StorageUnavailableException or ImportStoppedException or NpgsqlException
+        failure is EmbeddedDatabaseException or StorageUnavailableException or HistoryGoneException or ImportStoppedException or NpgsqlException
             or IOException or UnauthorizedAccessException or CommandMistakeException;
 }

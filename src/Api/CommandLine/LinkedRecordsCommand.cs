@@ -24,6 +24,7 @@ internal static class LinkedRecordsCommand
         root.Subcommands.Add(StateCommand.Assert());
         root.Subcommands.Add(StateCommand.Retract());
         root.Subcommands.Add(EraseCommand.Create());
+        root.Subcommands.Add(TrimCommand.Create());
         root.Subcommands.Add(VerifyCommand.Create());
         root.Subcommands.Add(BackupCommand.Create());
         root.Subcommands.Add(RestoreCommand.Create());

@@ -33,7 +33,7 @@ internal static class LogCommand
     private static async Task<bool> RunAsync(OpenStore store, ParseResult parsed, bool follow, CancellationToken cancellationToken)
     {
         var head = store.Facts.Head.Value;
-        var since = parsed.GetValue(Since) ?? Math.Max(0, head - Recent);
+        var since = parsed.GetValue(Since) ?? Math.Max(store.Facts.Horizon.Value, head - Recent);
         if (!follow && since >= head)
             return true;
 

@@ -31,6 +31,14 @@ internal static class ApiErrors
     public static GraphQLException Of(StorageUnavailableException unavailable) => new(
         "The storage does not answer. A mutation may have been written: repeat it with the same id.", "STORAGE_UNAVAILABLE", unavailable);
 
+    /// <summary>Failures that any field may meet: a storage that is away, a past that is not kept; null for others.</summary>
+    public static GraphQLException? Expected(Exception failure) => failure switch
+    {
+        StorageUnavailableException unavailable => Of(unavailable),
+        HistoryGoneException gone => new(gone.Message, "HISTORY_GONE", gone),
+        _ => null,
+    };
+
     /// <summary>A query that is not well formed; every mistake is in the extensions.</summary>
     public static GraphQLException Of(IReadOnlyList<QueryError> errors) => new(new GraphQLError(errors[0].Message)
     {

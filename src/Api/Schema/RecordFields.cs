@@ -77,7 +77,20 @@ internal sealed class RecordFields(IFactStore store, Queries queries)
         // Never beyond the version that was read: a record seen as of the past has no later history.
         var before = Math.Min(context.Argument<int?>("before") ?? long.MaxValue, record.State.Version + 1);
         var since = Math.Max(0, before - 1 - count);
-        var tail = await store.ReadChangesAsync(record.State.Record, since, count, context.CancellationToken);
+        var tail = await ChangesAsync(record.State.Record, since, count, context.CancellationToken);
         return tail.Changes.Where(change => change.Version < before).Reverse();
+    }
+
+    // What is left of a history whose beginning is not kept any more.
+    private async ValueTask<RecordTail> ChangesAsync(Node record, long since, int count, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.ReadChangesAsync(record, since, count, cancellationToken);
+        }
+        catch (HistoryGoneException gone)
+        {
+            return await store.ReadChangesAsync(record, gone.Oldest, count, cancellationToken);
+        }
     }
 }

@@ -15,6 +15,12 @@ internal sealed record StoredEntry(
     ImmutableArray<StoredFact> Retracted,
     ImmutableArray<StoredFact> Asserted)
 {
+    /// <summary>Where the asserted facts stood before others were forgotten; empty when none were, and each stands where it is.</summary>
+    public ImmutableArray<int> Ordinals { get; init; } = [];
+
     /// <summary>Its position in the log.</summary>
     public Revision Revision => Entry.Revision;
+
+    /// <summary>Where in its transaction the asserted fact at <paramref name="index"/> stood.</summary>
+    public int OrdinalOf(int index) => Ordinals.IsEmpty ? index : Ordinals[index];
 }

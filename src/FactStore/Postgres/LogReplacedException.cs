@@ -2,7 +2,7 @@ using LinkedRecords.FactStore.Log;
 
 namespace LinkedRecords.FactStore.Postgres;
 
-/// <summary>The log in storage is no longer the one that was being followed: the database was restored from a backup, or history was erased.</summary>
+/// <summary>The log in storage is no longer the one that was being followed: the database was restored from a backup, or history was erased or forgotten.</summary>
 public sealed class LogReplacedException : Exception
 {
     /// <summary>Names the position that had been reached.</summary>

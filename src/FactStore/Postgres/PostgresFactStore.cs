@@ -56,6 +56,9 @@ public sealed class PostgresFactStore : IFactStore
     /// <inheritdoc/>
     public Revision Head => _applied.Head;
 
+    /// <summary>The oldest state that can be read, as this node knows it: older history was forgotten.</summary>
+    public Revision Horizon => _applied.Horizon;
+
     /// <summary>Brings the schema up to date and starts at the newest entry of the log.</summary>
     /// <param name="options">Where the log is.</param>
     /// <param name="admission">Decides on every transaction; null admits all that keep limits and preconditions.</param>
@@ -103,6 +106,8 @@ public sealed class PostgresFactStore : IFactStore
             case ReadAt.AtLeast(var revision):
                 await ReachAsync(revision, cancellationToken);
                 return await _graph.ReadAsync(evaluate, cancellationToken);
+            case ReadAt.AsOf(var revision) when revision < Horizon:
+                throw new HistoryGoneException($"the state of revision {revision}", Horizon.Value);
             case ReadAt.AsOf(var revision):
                 if (revision > Head)
                     await _tail.CatchUpAsync(cancellationToken);
@@ -128,7 +133,7 @@ public sealed class PostgresFactStore : IFactStore
             if (_applied.Replacements != replacements)
                 throw new LogReplacedException(reached);
 
-            var page = await NextPageAsync(reached, cancellationToken);
+            var page = await NextPageAsync(since, reached, cancellationToken);
             foreach (var entry in page)
             {
                 reached = entry.Revision;
@@ -190,6 +195,19 @@ public sealed class PostgresFactStore : IFactStore
         var erasure = await eraser.RunAsync(nodes, cancellationToken);
         await _tail.RestartAsync(isReplacement: true, cancellationToken);
         return erasure;
+    }
+
+    /// <summary>Forgets for good what only states before <paramref name="horizon"/> need. Everything that is true stays, and so does the order.</summary>
+    /// <param name="horizon">The oldest state that can still be read afterwards; the newest one at most, and never one that is forgotten already.</param>
+    /// <param name="progress">Told the entries that are done, a few hundred at a time.</param>
+    /// <param name="cancellationToken">Heeded between steps; what was begun is finished by the next trimming, whatever its horizon.</param>
+    /// <returns>Every server node, this one included, begins anew within a poll interval, and followers get a <see cref="LogReplacedException"/>.</returns>
+    /// <remarks>Writers and readers go on. Takes one pass over the entries since the last trimming and one over the tables.</remarks>
+    public async Task<Trimming> TrimAsync(Revision horizon, IProgress<Revision>? progress, CancellationToken cancellationToken)
+    {
+        var trimming = await new LogTrimmer(_connections, progress).RunAsync(horizon, cancellationToken);
+        await _tail.CheckHistoryAsync(cancellationToken);
+        return trimming;
     }
 
     /// <summary>Answers the commits that wait, ends the followers, and lets go of the database.</summary>
@@ -299,15 +317,23 @@ public sealed class PostgresFactStore : IFactStore
     private StorageUnavailableException Unanswered(PendingCommit pending, Exception? cause) =>
         new(pending.IsRehearsal ? "Rehearsing the transaction" : "Committing the transaction", _options.CommitTimeout, cause);
 
-    private async ValueTask<LogEntry[]> NextPageAsync(Revision reached, CancellationToken cancellationToken)
+    private async ValueTask<LogEntry[]> NextPageAsync(Revision since, Revision reached, CancellationToken cancellationToken)
     {
         var head = _applied.Head;
         if (reached >= head)
             return [];
         if (_applied.Recent(reached, LogReader.PageSize) is { } recent)
             return recent;
-        var page = await _log.ReadAsync(reached, cancellationToken);
-        return [.. page.TakeWhile(entry => entry.Revision <= head).Select(entry => entry.Entry)];
+        try
+        {
+            var page = await _log.ReadAsync(reached, cancellationToken);
+            return [.. page.TakeWhile(entry => entry.Revision <= head).Select(entry => entry.Entry)];
+        }
+        catch (HistoryGoneException) when (reached > since)
+        {
+            // It followed well until the horizon overtook it.
+            throw new LogReplacedException(reached);
+        }
     }
 
     private async ValueTask ReachAsync(Revision revision, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ public sealed class GraphQLEngine
         Schema = schema;
         _options = options ?? new GraphQLEngineOptions();
         _documents = new DocumentCache(_options.DocumentCacheCapacity);
-        _mask = new ErrorMask(_options.OnUnexpectedFailure);
+        _mask = new ErrorMask(_options.Recognize, _options.OnUnexpectedFailure);
         _validation = new ValidationOptions { MaxErrors = _options.MaxValidationErrors, HideSuggestions = !_options.ShowSuggestions };
     }
 

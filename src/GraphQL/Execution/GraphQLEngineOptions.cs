@@ -39,6 +39,9 @@ public sealed record GraphQLEngineOptions
     /// <summary>Whether documents may ask for <c>__schema</c> and <c>__type</c>.</summary>
     public bool AllowIntrospection { get; init; } = true;
 
+    /// <summary>What a client is told of an exception that a resolver did not turn into an error itself; null for one that is not expected.</summary>
+    public Func<Exception, GraphQLException?>? Recognize { get; init; }
+
     /// <summary>Told of each exception that a client is not shown. Called in the flow of the request, so it must be quick.</summary>
     public Action<UnexpectedFailure>? OnUnexpectedFailure { get; init; }
 }

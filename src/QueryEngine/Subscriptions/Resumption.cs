@@ -32,7 +32,7 @@ internal sealed class Resumption(IFactStore store, IRecordOrder order, LiveQuery
             var reasons = await ReasonsAsync(question, then, now, cancellationToken);
             return Differences.Between(then, now, changed, reasons) ?? nothing;
         }
-        catch (LogReplacedException)
+        catch (Exception gone) when (gone is LogReplacedException or HistoryGoneException)
         {
             return null;
         }

@@ -4,7 +4,6 @@ using LinkedRecords.FactStore.Graph;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.FactStore.Postgres;
 using LinkedRecords.FactStore.Transactions;
-using Npgsql;
 
 namespace LinkedRecords.FactStore.Tests.Postgres;
 
@@ -24,10 +23,10 @@ public sealed class ErasureTests
 
         await store.EraseAsync([Alice, Record], System, default);
 
-        Assert.Equal(0, await CountAsync(log, "us-alice"));
-        Assert.Equal(0, await CountAsync(log, "Alice Liddell"));
-        Assert.Equal(0, await CountAsync(log, "dear diary"));
-        Assert.True(await CountAsync(log, "shared words") > 0);
+        Assert.Equal(0, await TestLog.CountAsync(log, "us-alice"));
+        Assert.Equal(0, await TestLog.CountAsync(log, "Alice Liddell"));
+        Assert.Equal(0, await TestLog.CountAsync(log, "dear diary"));
+        Assert.True(await TestLog.CountAsync(log, "shared words") > 0);
         Assert.Equal(new Revision(5), store.Head);
         Assert.Empty((await store.VerifyAsync(progress: null, default)).Differences);
     }
@@ -67,21 +66,4 @@ public sealed class ErasureTests
     }
 
     private static Transaction Stating(string id, params Fact[] facts) => new() { Id = id, Author = System, Asserted = [.. facts] };
-
-    // Searches every byte and every text that the schema holds.
-    private static async Task<long> CountAsync(PostgresStoreOptions log, string words)
-    {
-        await using var connection = new NpgsqlConnection(log.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(
-            $"""
-            set search_path = {log.Schema};
-            select (select count(*) from log where position(convert_to(@words, 'UTF8') in payload) > 0)
-                 + (select count(*) from nodes where spelling like '%' || @words || '%')
-                 + (select count(*) from record_snapshots where position(convert_to(@words, 'UTF8') in payload) > 0)
-            """,
-            connection);
-        command.Parameters.AddWithValue("words", words);
-        return (long)(await command.ExecuteScalarAsync())!;
-    }
 }

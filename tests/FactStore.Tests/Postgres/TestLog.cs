@@ -1,6 +1,7 @@
 using LinkedRecords.FactStore.Postgres;
 using LinkedRecords.FactStore.Tests.EmbeddedPostgres;
 using LinkedRecords.FactStore.Transactions;
+using Npgsql;
 
 namespace LinkedRecords.FactStore.Tests.Postgres;
 
@@ -25,4 +26,21 @@ internal static class TestLog
 
     public static Task<PostgresFactStore> OpenAsync(PostgresStoreOptions options, IAdmission? admission = null) =>
         PostgresFactStore.OpenAsync(options, admission, TimeProvider.System, CancellationToken.None);
+
+    /// <summary>In how many places of the schema some words stand: searches every byte and every text.</summary>
+    public static async Task<long> CountAsync(PostgresStoreOptions log, string words)
+    {
+        await using var connection = new NpgsqlConnection(log.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            $"""
+            set search_path = {log.Schema};
+            select (select count(*) from log where position(convert_to(@words, 'UTF8') in payload) > 0)
+                 + (select count(*) from nodes where spelling like '%' || @words || '%')
+                 + (select count(*) from record_snapshots where position(convert_to(@words, 'UTF8') in payload) > 0)
+            """,
+            connection);
+        command.Parameters.AddWithValue("words", words);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
 }

@@ -31,7 +31,7 @@ internal static class RecordedRequest
             .Coerce(plan.Operation.VariableDefinitions, raw ?? new Dictionary<string, object?>(StringComparer.Ordinal), out var errors);
         if (values is null)
             return Refused([.. errors]);
-        var mask = new ErrorMask(null);
+        var mask = new ErrorMask(recognize: null, report: null);
         var root = testCase.TryGetProperty("root", out var node) ? ResolverTree.ValueOf(node) : null;
         if (plan.Operation.Operation == OperationType.Subscription && tree.Source is not null)
             return await new SubscriptionRun(schema, plan, values, new GraphQLRequest("") { RequestContext = tree }, options, mask).StartAsync(CancellationToken.None);

@@ -9,6 +9,7 @@ namespace LinkedRecords.FactStore.Log.Format;
 /// <summary>Reads what <see cref="EntryWriter"/> wrote. Every length is checked, so that a damaged entry is an error and never a wrong answer.</summary>
 internal ref struct EntryReader
 {
+    private const int NoOrdinal = -1;
     private readonly EntryRow _row;
     private readonly ReadOnlySpan<byte> _payload;
     private int _at;
@@ -26,12 +27,12 @@ internal ref struct EntryReader
     private StoredEntry Read()
     {
         var version = ReadByte();
-        if (version != EntryWriter.Version)
-            throw Problem($"its format has version {version} and this server knows {EntryWriter.Version}");
+        if (version is not (EntryWriter.Whole or EntryWriter.Trimmed))
+            throw Problem($"its format has version {version} and this server knows {EntryWriter.Whole} and {EntryWriter.Trimmed}");
         var nodes = ReadNodes();
         var events = ReadEvents(nodes);
-        var retracted = ReadFacts(nodes);
-        var asserted = ReadFacts(nodes);
+        var retracted = ReadFacts(nodes, hasOrdinals: false);
+        var asserted = ReadFacts(nodes, hasOrdinals: version == EntryWriter.Trimmed);
         if (_at != _payload.Length)
             throw Problem($"{_payload.Length - _at} bytes are left over");
         return Entry(nodes, events, retracted, asserted);
@@ -53,7 +54,10 @@ internal ref struct EntryReader
             nodes[0].Id,
             nodes,
             [.. retracted.Select(fact => fact.Stored(nodes))],
-            [.. asserted.Select(fact => fact.Stored(nodes))]);
+            [.. asserted.Select(fact => fact.Stored(nodes))])
+        {
+            Ordinals = asserted.Any(fact => fact.Ordinal >= 0) ? [.. asserted.Select(fact => fact.Ordinal)] : [],
+        };
     }
 
     private ImmutableArray<StoredNode> ReadNodes()
@@ -85,19 +89,23 @@ internal ref struct EntryReader
         return events.MoveToImmutable();
     }
 
-    private ImmutableArray<Indexes> ReadFacts(ImmutableArray<StoredNode> nodes)
+    private ImmutableArray<Indexes> ReadFacts(ImmutableArray<StoredNode> nodes, bool hasOrdinals)
     {
         var count = ReadCount(atLeastBytesEach: 3);
         var facts = ImmutableArray.CreateBuilder<Indexes>(count);
         for (var i = 0; i < count; i++)
-            facts.Add(new(ReadIndex(nodes.Length), ReadIndex(nodes.Length), ReadIndex(nodes.Length)));
+        {
+            var ordinal = hasOrdinals ? ReadIndex(TransactionLimits.Facts) : NoOrdinal;
+            facts.Add(new(ordinal, ReadIndex(nodes.Length), ReadIndex(nodes.Length), ReadIndex(nodes.Length)));
+        }
+
         return facts.MoveToImmutable();
     }
 
     private int ReadIndex(int count)
     {
         var index = ReadNumber();
-        return index >= 0 && index < count ? (int)index : throw Problem($"byte {_at} points at node {index} of {count}");
+        return index >= 0 && index < count ? (int)index : throw Problem($"byte {_at} points at item {index} of {count}");
     }
 
     // A count is believed only when the rest of the payload could hold that many, so that damage cannot ask for memory.
@@ -137,7 +145,7 @@ internal ref struct EntryReader
     private readonly LogFormatException Problem(string problem) => new(_row.Revision, problem);
 
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Indexes(int Subject, int Predicate, int Object)
+    private readonly record struct Indexes(int Ordinal, int Subject, int Predicate, int Object)
     {
         public Fact Spelled(ImmutableArray<StoredNode> nodes) =>
             new(nodes[Subject].Node, nodes[Predicate].Node, nodes[Object].Node);

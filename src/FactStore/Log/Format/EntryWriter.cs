@@ -9,8 +9,11 @@ namespace LinkedRecords.FactStore.Log.Format;
 /// <summary>Writes the payload of a log entry; docs/formats/log.md describes every byte.</summary>
 internal static class EntryWriter
 {
-    /// <summary>The only version of the format so far.</summary>
-    public const byte Version = 1;
+    /// <summary>An entry as it was committed.</summary>
+    public const byte Whole = 1;
+
+    /// <summary>An entry of which something was forgotten: each asserted fact says where it stood.</summary>
+    public const byte Trimmed = 2;
 
     /// <summary>The payload of <paramref name="entry"/>; position, time, author and id are columns beside it.</summary>
     /// <param name="entry">Names all its nodes, the author first.</param>
@@ -19,12 +22,12 @@ internal static class EntryWriter
         Debug.Assert(entry.Nodes[0].Id == entry.Author, "The author is the first node of an entry.");
         var transaction = entry.Entry.Transaction;
         var output = new ArrayBufferWriter<byte>(512);
-        output.Write([Version]);
+        output.Write([entry.Ordinals.IsEmpty ? Whole : Trimmed]);
         WriteNodes(output, entry.Nodes);
         var positions = new NodePositions(entry.Nodes);
         WriteEvents(output, transaction.Events, positions);
-        WriteFacts(output, entry.Retracted, positions);
-        WriteFacts(output, entry.Asserted, positions);
+        WriteFacts(output, entry.Retracted, [], positions);
+        WriteFacts(output, entry.Asserted, entry.Ordinals, positions);
         return output.WrittenSpan.ToArray();
     }
 
@@ -54,11 +57,14 @@ internal static class EntryWriter
     }
 
     private static void WriteFacts(
-        ArrayBufferWriter<byte> output, ImmutableArray<StoredFact> facts, NodePositions positions)
+        ArrayBufferWriter<byte> output, ImmutableArray<StoredFact> facts, ImmutableArray<int> ordinals, NodePositions positions)
     {
         WriteNumber(output, facts.Length);
-        foreach (var fact in facts)
+        for (var i = 0; i < facts.Length; i++)
         {
+            var fact = facts[i];
+            if (!ordinals.IsEmpty)
+                WriteNumber(output, ordinals[i]);
             WriteNumber(output, positions.Of(fact.Subject));
             WriteNumber(output, positions.Of(fact.Predicate));
             WriteNumber(output, positions.Of(fact.Object));

@@ -21,6 +21,7 @@ internal sealed class Findings(NodeNumbers numbers)
     private readonly Dictionary<PendingCommit, EntryRow> _firstOutcomes = [];
     private readonly HashSet<PendingCommit> _covered = [];
     private readonly Dictionary<Node, (long Since, IReadOnlyList<RecordChange> Changes)> _streams = [];
+    private readonly Dictionary<Node, HistoryGoneException> _gone = [];
 
     /// <summary>Nodes that the dictionary does not have.</summary>
     public IReadOnlyCollection<Node> Unnumbered => _absent;
@@ -82,13 +83,18 @@ internal sealed class Findings(NodeNumbers numbers)
     public void NoVersion(Node record) => _versions.TryAdd(record, 0);
 
     /// <summary>The committed changes of a record after a version; null when so many were never read.</summary>
+    /// <exception cref="HistoryGoneException">They are not kept any more, and only the transaction that needs them fails of it.</exception>
     public IEnumerable<RecordChange>? ChangesOf(Node record, long sinceVersion) =>
-        _streams.TryGetValue(record, out var stream) && stream.Since <= sinceVersion
+        _gone.TryGetValue(record, out var gone) && sinceVersion < gone.Oldest
+            ? throw new HistoryGoneException($"record {record} after version {sinceVersion}", gone.Oldest)
+            : _streams.TryGetValue(record, out var stream) && stream.Since <= sinceVersion
             ? stream.Changes.SkipWhile(change => change.Version <= sinceVersion)
             : null;
 
     public void FoundChanges(Node record, long sinceVersion, IReadOnlyList<RecordChange> changes) =>
         _streams[record] = (sinceVersion, changes);
+
+    public void FoundGone(Node record, HistoryGoneException gone) => _gone[record] = gone;
 
     public EntryRow? FirstOutcomeOf(PendingCommit pending) =>
         _firstOutcomes.TryGetValue(pending, out var row) ? row : null;

@@ -1,3 +1,4 @@
+using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log.Format;
 using LinkedRecords.FactStore.Postgres.Tail;
 using LinkedRecords.FactStore.Transactions;
@@ -151,7 +152,19 @@ internal sealed class Sequencer(
                 return draft;
             await _session!.LookAsync(new Lookup(findings, draft.Misses), cancellationToken);
             foreach (var (record, since) in draft.Misses.Streams)
-                findings.FoundChanges(record, since, await memory.Streams.AllChangesAsync(record, since, cancellationToken));
+                await FindChangesAsync(findings, record, since, cancellationToken);
+        }
+    }
+
+    private async ValueTask FindChangesAsync(Findings findings, Node record, long since, CancellationToken cancellationToken)
+    {
+        try
+        {
+            findings.FoundChanges(record, since, await memory.Streams.AllChangesAsync(record, since, cancellationToken));
+        }
+        catch (HistoryGoneException gone)
+        {
+            findings.FoundGone(record, gone);
         }
     }
 

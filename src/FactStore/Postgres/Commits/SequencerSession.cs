@@ -16,7 +16,7 @@ internal sealed class SequencerSession(NpgsqlConnection connection, string schem
     private static readonly string LockSql = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
 
     private const string StateSql =
-        "select (select id from incarnation), clock_timestamp(), (select coalesce(max(id), 0) from nodes)";
+        "select id, clock_timestamp(), greatest(numbered, (select max(id) from nodes)) from incarnation";
 
     // The entry at this node's own head comes along without its payload, to see whether it still is the one it applied.
     private static readonly string MissedSql = string.Create(

@@ -14,6 +14,9 @@ namespace LinkedRecords.FactStore.Postgres.Graph;
 /// </remarks>
 internal static class GraphStatements
 {
+    /// <summary>Asked last: whoever has read a row that is missing since then is told by this that it is.</summary>
+    public const string HorizonSql = "select horizon from incarnation";
+
     private const string NumbersSql = "select id, spelling from nodes where digest = any($1)";
     private const string SpellingsSql = "select id, spelling from nodes where id = any($1)";
 

@@ -20,6 +20,7 @@ internal sealed class PostgresGraphSource(Connections connections, StorageResili
         if (answers.Count == 0)
             return pages;
 
+        batch.BatchCommands.Add(Sql.Command(GraphStatements.HorizonSql));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         foreach (var keep in answers)
         {
@@ -28,6 +29,8 @@ internal sealed class PostgresGraphSource(Connections connections, StorageResili
             await reader.NextResultAsync(cancellationToken);
         }
 
-        return pages;
+        await reader.ReadAsync(cancellationToken);
+        var horizon = reader.GetInt64(0);
+        return asOf.Value < horizon ? throw new HistoryGoneException($"the state of revision {asOf}", horizon) : pages;
     }
 }

@@ -11,10 +11,10 @@ internal static class ErasedEntry
     public static Node Nameless(long id, Node node) => new(node.Kind is NodeKind.Literal ? $"\"erased-{id}\"" : $"erased-{id}");
 
     /// <summary>The new payload of an entry.</summary>
-    public static byte[] Rewrite(EntryRow row, IReadOnlyDictionary<long, Node> erased)
+    /// <param name="names">What each erased node is called from now on; by name, since one that was forgotten and came back has had two numbers.</param>
+    public static byte[] Rewrite(EntryRow row, IReadOnlyDictionary<Node, Node> names)
     {
         var entry = EntryReader.Read(row);
-        var names = entry.Nodes.Where(node => erased.ContainsKey(node.Id)).ToDictionary(node => node.Node, node => erased[node.Id]);
         var rewritten = entry with
         {
             Nodes = [.. entry.Nodes.Select(node => node with { Node = names.GetValueOrDefault(node.Node, node.Node) })],
@@ -23,7 +23,7 @@ internal static class ErasedEntry
         return EntryWriter.Write(rewritten);
     }
 
-    private static Transaction Rewrite(Transaction transaction, Dictionary<Node, Node> names) => transaction with
+    private static Transaction Rewrite(Transaction transaction, IReadOnlyDictionary<Node, Node> names) => transaction with
     {
         Events = [.. transaction.Events.Select(change => names.TryGetValue(change.Record, out var nameless)
             ? change with { Record = nameless, Payload = ReadOnlyMemory<byte>.Empty }

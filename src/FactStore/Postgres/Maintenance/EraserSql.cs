@@ -1,10 +1,8 @@
 namespace LinkedRecords.FactStore.Postgres.Maintenance;
 
-/// <summary>The statements of an erasure, all of them under the sequencer's lock.</summary>
+/// <summary>The statements of an erasure, searching first, then rewriting under the sequencer's lock.</summary>
 internal static class EraserSql
 {
-    public const string Lock = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
-
     /// <summary>Facts about the nodes that are still true: (subject, predicate, object).</summary>
     public const string StillTrue =
         """
@@ -32,11 +30,6 @@ internal static class EraserSql
         "select seq from log where seq > $1 and exists (select from unnest($2::bytea[]) u(spelling) where position(u.spelling in payload) > 0)";
 
     public const string Head = "select coalesce(max(seq), 0) from log";
-
-    public const string Entries = "select seq, at, tx_id, payload from log where seq = any($1)";
-
-    public const string Rewrite =
-        "update log l set payload = u.payload from unnest($1::bigint[], $2::bytea[]) u(seq, payload) where l.seq = u.seq";
 
     public const string Rename =
         "update nodes n set spelling = u.spelling, digest = u.digest from unnest($1::bigint[], $2::text[], $3::uuid[]) u(id, spelling, digest) where n.id = u.id";

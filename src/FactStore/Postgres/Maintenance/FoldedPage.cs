@@ -32,7 +32,7 @@ internal sealed class FoldedPage(NpgsqlConnection connection)
         foreach (var fact in entry.Retracted)
             yield return Row(fact, entry, VerifierSql.Retraction);
         for (var i = 0; i < entry.Asserted.Length; i++)
-            yield return Row(entry.Asserted[i], entry, i);
+            yield return Row(entry.Asserted[i], entry, entry.OrdinalOf(i));
     }
 
     private static object[] Row(StoredFact fact, StoredEntry entry, long ordinal) =>

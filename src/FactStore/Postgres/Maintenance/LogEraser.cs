@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using LinkedRecords.FactStore.Facts;
-using LinkedRecords.FactStore.Log.Format;
+using LinkedRecords.FactStore.Log;
 using Npgsql;
 
 namespace LinkedRecords.FactStore.Postgres.Maintenance;
@@ -17,109 +17,51 @@ internal sealed class LogEraser(Connections connections)
     /// <summary>The facts about the nodes that are still true, at most so many.</summary>
     public async Task<ImmutableArray<Fact>> StillTrueAsync(IEnumerable<Node> nodes, int limit, CancellationToken cancellationToken)
     {
-        await using var connection = await connections.OpenReadAsync(cancellationToken);
-        await using var command = Statement(connection, EraserSql.StillTrue, Digests(nodes), Sql.Value(limit));
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var facts = ImmutableArray.CreateBuilder<Fact>();
-        while (await reader.ReadAsync(cancellationToken))
-            facts.Add(new(new(reader.GetString(0)), new(reader.GetString(1)), new(reader.GetString(2))));
-        return facts.DrainToImmutable();
+        await using var session = await MaintenanceSession.OpenAsync(connections, cancellationToken);
+        return [.. await session.QueryAsync(
+            EraserSql.StillTrue,
+            row => new Fact(new(row.GetString(0)), new(row.GetString(1)), new(row.GetString(2))),
+            cancellationToken,
+            Digests(nodes),
+            Sql.Value(limit))];
     }
 
     /// <summary>Rewrites history. Nothing may be true about the nodes any more.</summary>
     public async Task<Erasure> RunAsync(IReadOnlyCollection<Node> nodes, CancellationToken cancellationToken)
     {
-        await using var connection = await connections.OpenReadAsync(cancellationToken);
-        var erased = await ErasedAsync(connection, nodes, cancellationToken);
-        var spellings = Sql.Array<byte[]>([.. erased.Values.Select(pair => Encoding.UTF8.GetBytes(pair.Before.Spelling))]);
-        var searched = (await SeqsAsync(connection, EraserSql.Head, cancellationToken))[0];
-        var suspects = await SeqsAsync(connection, EraserSql.Suspects, cancellationToken, Sql.Value(0L), spellings);
+        await using var session = await MaintenanceSession.OpenAsync(connections, cancellationToken);
+        var erased = (await session.QueryAsync(
+            EraserSql.Erased, row => new StoredNode(row.GetInt64(0), new Node(row.GetString(1))), cancellationToken, Digests(nodes))).ToArray();
+        byte[][] spellings = [.. erased.Select(node => Encoding.UTF8.GetBytes(node.Node.Spelling))];
+        var searched = (await session.QueryAsync(EraserSql.Head, row => row.GetInt64(0), cancellationToken))[0];
+        var suspects = await SuspectsAsync(session, 0, spellings, cancellationToken);
 
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await ExecuteAsync(connection, EraserSql.Lock, cancellationToken, Sql.Value($"linkedrecords log {connections.Schema}"));
-        suspects.AddRange(await SeqsAsync(connection, EraserSql.Suspects, cancellationToken, Sql.Value(searched), spellings.Clone()));
-        long[] seqs = [.. suspects.Distinct()];
-        await RewriteAsync(connection, seqs, erased.ToDictionary(pair => pair.Key, pair => pair.Value.After), cancellationToken);
-        await ForgetAsync(connection, erased, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return new(erased.Count, seqs.Length);
-    }
-
-    private static async Task<Dictionary<long, (Node Before, Node After)>> ErasedAsync(
-        NpgsqlConnection connection, IEnumerable<Node> nodes, CancellationToken cancellationToken)
-    {
-        await using var command = Statement(connection, EraserSql.Erased, Digests(nodes));
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var erased = new Dictionary<long, (Node, Node)>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            var node = new Node(reader.GetString(1));
-            erased.Add(reader.GetInt64(0), (node, ErasedEntry.Nameless(reader.GetInt64(0), node)));
-        }
-
-        return erased;
-    }
-
-    private static async Task<List<long>> SeqsAsync(
-        NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
-    {
-        await using var command = Statement(connection, sql, parameters);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var seqs = new List<long>();
-        while (await reader.ReadAsync(cancellationToken))
-            seqs.Add(reader.GetInt64(0));
-        return seqs;
-    }
-
-    private static async Task RewriteAsync(
-        NpgsqlConnection connection, long[] seqs, Dictionary<long, Node> erased, CancellationToken cancellationToken)
-    {
+        await using var alone = await session.BeginAloneAsync(cancellationToken);
+        long[] seqs = [.. suspects.Union(await SuspectsAsync(session, searched, spellings, cancellationToken))];
+        var nameless = erased.ToDictionary(node => node.Node, node => ErasedEntry.Nameless(node.Id, node.Node));
         foreach (var chunk in seqs.Chunk(256))
         {
-            var page = new List<EntryRow>();
-            await using (var command = Statement(connection, EraserSql.Entries, Sql.Array(chunk)))
-            await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
-            {
-                while (await reader.ReadAsync(cancellationToken))
-                    page.Add(EntryRows.Read(reader));
-            }
-
-            await ExecuteAsync(
-                connection,
-                EraserSql.Rewrite,
-                cancellationToken,
-                Sql.Array<long>([.. page.Select(row => row.Revision.Value)]),
-                Sql.Array<byte[]>([.. page.Select(row => ErasedEntry.Rewrite(row, erased))]));
+            var entries = await session.EntriesAsync(chunk, cancellationToken);
+            await session.RewriteAsync([.. entries.Select(row => (row.Revision.Value, ErasedEntry.Rewrite(row, nameless)))], cancellationToken);
         }
+
+        await ForgetAsync(session, erased, nameless, cancellationToken);
+        await alone.CommitAsync(cancellationToken);
+        return new(erased.Length, seqs.Length);
     }
+
+    private static Task<List<long>> SuspectsAsync(MaintenanceSession session, long since, byte[][] spellings, CancellationToken cancellationToken) =>
+        session.QueryAsync(EraserSql.Suspects, row => row.GetInt64(0), cancellationToken, Sql.Value(since), Sql.Array(spellings));
 
     private static async Task ForgetAsync(
-        NpgsqlConnection connection, Dictionary<long, (Node Before, Node After)> erased, CancellationToken cancellationToken)
+        MaintenanceSession session, StoredNode[] erased, Dictionary<Node, Node> nameless, CancellationToken cancellationToken)
     {
-        long[] ids = [.. erased.Keys];
-        await ExecuteAsync(
-            connection,
-            EraserSql.Rename,
-            cancellationToken,
-            Sql.Array(ids),
-            Sql.Array<string>([.. erased.Values.Select(pair => pair.After.Spelling)]),
-            Digests(erased.Values.Select(pair => pair.After)));
-        await ExecuteAsync(connection, EraserSql.DropSnapshots, cancellationToken, Sql.Array(ids));
-        await ExecuteAsync(connection, EraserSql.NewIncarnation, cancellationToken);
-    }
-
-    private static async Task ExecuteAsync(
-        NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
-    {
-        await using var command = Statement(connection, sql, parameters);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private static NpgsqlCommand Statement(NpgsqlConnection connection, string sql, params NpgsqlParameter[] parameters)
-    {
-        var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        command.Parameters.AddRange(parameters);
-        return command;
+        var ids = Array.ConvertAll(erased, node => node.Id);
+        var names = Array.ConvertAll(erased, node => nameless[node.Node]);
+        await session.ExecuteAsync(
+            EraserSql.Rename, cancellationToken, Sql.Array(ids), Sql.Array(Array.ConvertAll(names, name => name.Spelling)), Digests(names));
+        await session.ExecuteAsync(EraserSql.DropSnapshots, cancellationToken, Sql.Array(ids));
+        await session.ExecuteAsync(EraserSql.NewIncarnation, cancellationToken);
     }
 
     private static NpgsqlParameter Digests(IEnumerable<Node> nodes) => Sql.Array<Guid>([.. nodes.Select(NodeDigest.Of)]);

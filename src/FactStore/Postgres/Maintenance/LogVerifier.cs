@@ -31,7 +31,7 @@ internal sealed class LogVerifier(Connections connections)
         await Statement(fold, $"set transaction snapshot '{snapshot}'").ExecuteNonQueryAsync(cancellationToken);
         await Statement(fold, VerifierSql.TemporaryTables).ExecuteNonQueryAsync(cancellationToken);
 
-        var sequence = new EntrySequence();
+        var sequence = await SequenceAsync(log, cancellationToken);
         await foreach (var page in PagesAsync(log, cancellationToken))
         {
             var entries = page.Select(EntryReader.Read).ToList();
@@ -44,6 +44,14 @@ internal sealed class LogVerifier(Connections connections)
         await Statement(fold, "rollback").ExecuteNonQueryAsync(cancellationToken);
         await Statement(log, "rollback").ExecuteNonQueryAsync(cancellationToken);
         return result;
+    }
+
+    private static async Task<EntrySequence> SequenceAsync(NpgsqlConnection log, CancellationToken cancellationToken)
+    {
+        await using var command = Statement(log, VerifierSql.Horizon);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        await row.ReadAsync(cancellationToken);
+        return new(new(row.GetInt64(0)), new(row.GetInt64(1)), row.GetInt64(2));
     }
 
     private static async IAsyncEnumerable<List<EntryRow>> PagesAsync(

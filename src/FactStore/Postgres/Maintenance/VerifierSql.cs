@@ -8,6 +8,8 @@ internal static class VerifierSql
     /// <summary>The ordinal under which a retraction is noted: before every assertion of the same transaction.</summary>
     public const long Retraction = -1;
 
+    public const string Horizon = "select trimmed, horizon, numbered from incarnation";
+
     public const string TemporaryTables =
         """
         create temp table folded_facts (s bigint, p bigint, o bigint, revision bigint, ordinal bigint, author bigint) on commit drop;
@@ -41,14 +43,17 @@ internal static class VerifierSql
         """
         select 'the numbers of nodes differ: ' || row_to_json(d)
         from (select coalesce(f.id, n.id) as id, f.spelling as in_log, n.spelling as in_table
-              from folded_nodes f full join nodes n using (id)
-              where f.spelling is distinct from n.spelling or n.digest is distinct from encode(substring(sha256(convert_to(n.spelling, 'UTF8')) for 16), 'hex')::uuid
+              from (select distinct * from folded_nodes) f full join nodes n using (id)
+              where (f.spelling is distinct from n.spelling and (f.id is not null or n.id > (select numbered from incarnation))) or n.digest is distinct from encode(substring(sha256(convert_to(n.spelling, 'UTF8')) for 16), 'hex')::uuid
               limit 100) d
         """,
         """
         select 'the versions of a record have a gap: ' || row_to_json(d)
         from (select *, lag(version, 1, 0::bigint) over (partition by record order by version) as before from folded_changes) d
-        where version <> before + 1 limit 100
+        where version <> before + 1
+          and not (before = 0 and (exists (select from record_snapshots s where s.record = d.record and s.version >= d.version - 1)
+                                   or exists (select from nodes n where n.id = d.record and n.spelling like 'erased-%')))
+        limit 100
         """,
         """
         select 'the index of record changes differs: ' || row_to_json(d)

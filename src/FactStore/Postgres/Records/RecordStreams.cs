@@ -104,6 +104,8 @@ internal sealed class RecordStreams(Connections connections, StorageResilience r
                 select new RecordChange(change.Version, entry.Revision, entry.Transaction.Author, entry.At, change.Payload));
         }
 
+        if (changes.Count > 0 && changes[0].Version > since + 1)
+            throw new HistoryGoneException($"record {record} after version {since}", changes[0].Version - 1);
         return changes.Count > limit ? [.. changes.Take(limit)] : changes.DrainToImmutable();
     }
 }

@@ -11,6 +11,7 @@ internal sealed class AppliedLog(WorkingSet graph, NodeNumbers numbers, int rece
     private readonly Lock _gate = new();
     private readonly RecentEntries _recent = new(recentEntries);
     private Guid _incarnation;
+    private long _horizon;
     private volatile HeadMark _mark = HeadMark.Empty;
     private volatile TaskCompletionSource _moved = NewSignal();
     private volatile int _replacements;
@@ -18,6 +19,9 @@ internal sealed class AppliedLog(WorkingSet graph, NodeNumbers numbers, int rece
 
     /// <summary>The newest entry that was applied.</summary>
     public Revision Head => _mark.Revision;
+
+    /// <summary>States before it cannot be read any more; as this node knows it, and storage may have moved it on.</summary>
+    public Revision Horizon => new(Volatile.Read(ref _horizon));
 
     /// <summary>By what the newest entry can be recognised.</summary>
     public HeadMark Mark => _mark;
@@ -68,6 +72,7 @@ internal sealed class AppliedLog(WorkingSet graph, NodeNumbers numbers, int rece
         {
             _incarnation = standing.Incarnation;
             _mark = standing.Head;
+            _horizon = standing.Horizon.Value;
             _recent.Clear();
             numbers.Clear();
             graph.Clear(standing.Head.Revision, standing.LastNode);

@@ -10,12 +10,14 @@ internal sealed class LogReader(Connections connections, StorageResilience resil
     /// <summary>Entries read at once: enough to be quick, few enough to be held in memory.</summary>
     public const int PageSize = 512;
 
-    private const string PageSql = "select seq, at, tx_id, payload from log where seq > $1 order by seq limit $2";
+    // The horizon is of the same snapshot as the entries: what is read as whole was whole.
+    private const string PageSql =
+        "select seq, at, tx_id, payload, (select horizon from incarnation) from log where seq > $1 order by seq limit $2";
 
     private const string StandingSql =
         """
-        select (select id from incarnation), (select coalesce(max(id), 0) from nodes), l.seq, l.at, l.tx_id, null::bytea
-        from (select 1) one left join log l on l.seq = coalesce($1, (select max(seq) from log))
+        select i.id, greatest(i.numbered, (select max(id) from nodes)), i.horizon, l.seq, l.at, l.tx_id, null::bytea
+        from incarnation i left join log l on l.seq = coalesce($1, (select max(seq) from log))
         """;
 
     // The log has no gaps and its times never decrease: a binary search over the primary key, in one round trip.
@@ -34,6 +36,7 @@ internal sealed class LogReader(Connections connections, StorageResilience resil
 
     /// <summary>The entries after <paramref name="since"/>, at most a page of them.</summary>
     /// <exception cref="LogFormatException">An entry cannot be read.</exception>
+    /// <exception cref="HistoryGoneException">The entries are not whole any more.</exception>
     public ValueTask<StoredEntry[]> ReadAsync(Revision since, CancellationToken cancellationToken) =>
         resilience.ReadAsync("Reading the log", token => PageAsync(since, token), cancellationToken);
 
@@ -67,7 +70,12 @@ internal sealed class LogReader(Connections connections, StorageResilience resil
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var entries = new List<StoredEntry>();
         while (await reader.ReadAsync(cancellationToken))
+        {
+            if (reader.GetInt64(4) > since.Value)
+                throw new HistoryGoneException($"what follows revision {since}", reader.GetInt64(4));
             entries.Add(EntryReader.Read(EntryRows.Read(reader)));
+        }
+
         return [.. entries];
     }
 
@@ -78,10 +86,11 @@ internal sealed class LogReader(Connections connections, StorageResilience resil
         command.Parameters.Add(new NpgsqlParameter<long?> { TypedValue = position?.Value });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        var hasEntry = !await reader.IsDBNullAsync(2, cancellationToken);
+        var hasEntry = !await reader.IsDBNullAsync(3, cancellationToken);
         return new(
             reader.GetGuid(0),
-            hasEntry ? HeadMark.Of(EntryRows.Read(reader, firstColumn: 2)) : HeadMark.Empty,
-            reader.GetInt64(1));
+            hasEntry ? HeadMark.Of(EntryRows.Read(reader, firstColumn: 3)) : HeadMark.Empty,
+            reader.GetInt64(1),
+            new Revision(reader.GetInt64(2)));
     }
 }

@@ -35,20 +35,13 @@ internal sealed class LogTail(
     /// <summary>Applies everything that storage has, or finds that it has another history and starts anew from that.</summary>
     public async ValueTask CatchUpAsync(CancellationToken cancellationToken)
     {
-        await _catchingUp.WaitAsync(cancellationToken);
         try
         {
-            StoredEntry[] page;
-            do
-            {
-                page = await log.ReadAsync(applied.Head, cancellationToken);
-                applied.Apply(page);
-            }
-            while (page.Length == LogReader.PageSize);
+            await ApplyNewAsync(cancellationToken);
         }
-        finally
+        catch (HistoryGoneException)
         {
-            _catchingUp.Release();
+            await RestartAsync(isReplacement: true, cancellationToken);
         }
     }
 
@@ -77,6 +70,25 @@ internal sealed class LogTail(
     }
 
     public void Dispose() => _catchingUp.Dispose();
+
+    private async ValueTask ApplyNewAsync(CancellationToken cancellationToken)
+    {
+        await _catchingUp.WaitAsync(cancellationToken);
+        try
+        {
+            StoredEntry[] page;
+            do
+            {
+                page = await log.ReadAsync(applied.Head, cancellationToken);
+                applied.Apply(page);
+            }
+            while (page.Length == LogReader.PageSize);
+        }
+        finally
+        {
+            _catchingUp.Release();
+        }
+    }
 
     private async ValueTask ListenAsync(CancellationToken cancellationToken)
     {
