@@ -1,3 +1,4 @@
+using LinkedRecords.Benchmarks.Access;
 using LinkedRecords.Benchmarks.Commits;
 using LinkedRecords.Benchmarks.Documents;
 using LinkedRecords.Benchmarks.GraphQL;
@@ -17,6 +18,7 @@ internal static class Program
         ["commits"] = CommitsBenchmark.RunAsync,
         ["import"] = ImportBenchmark.RunAsync,
         ["documents"] = DocumentsBenchmark.RunAsync,
+        ["access"] = AccessBenchmark.RunAsync,
         ["text-trace"] = TextTraceBenchmark.RunAsync,
         ["memory"] = MemoryBenchmark.RunAsync,
         ["query"] = QueryBenchmark.RunAsync,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LinkedRecords.Benchmarks.Measuring;
 
 namespace LinkedRecords.Benchmarks.Commits;
 
@@ -6,11 +7,11 @@ namespace LinkedRecords.Benchmarks.Commits;
 internal static class ClosedLoop
 {
     public static async Task<Throughput> RunAsync(
-        int writers, TimeSpan time, Func<int, CancellationToken, Task> operate, CancellationToken cancellationToken)
+        int writers, TimeSpan time, int? postmaster, Func<int, CancellationToken, Task> operate, CancellationToken cancellationToken)
     {
         var begin = Stopwatch.GetTimestamp();
-        var processor = Environment.CpuUsage.TotalTime;
-        var latencies = await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(
+        List<double>[] latencies = [];
+        var cost = await Cost.OfAsync(postmaster, async () => latencies = await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(
             async () =>
             {
                 var mine = new List<double>();
@@ -23,7 +24,7 @@ internal static class ClosedLoop
 
                 return mine;
             },
-            cancellationToken)));
-        return Throughput.Of([.. latencies.SelectMany(mine => mine)], Stopwatch.GetElapsedTime(begin), Environment.CpuUsage.TotalTime - processor);
+            cancellationToken))));
+        return Throughput.Of([.. latencies.SelectMany(mine => mine)], cost);
     }
 }

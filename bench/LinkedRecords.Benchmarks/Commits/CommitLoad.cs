@@ -9,7 +9,7 @@ using LinkedRecords.FactStore.Transactions;
 namespace LinkedRecords.Benchmarks.Commits;
 
 /// <summary>Server nodes on one log, and the transactions that writers give them: a new record with one event of 100 bytes and four facts.</summary>
-internal sealed class CommitLoad(PostgresStoreOptions options)
+internal sealed class CommitLoad(PostgresStoreOptions options, int? postmaster)
 {
     private readonly ConcurrentDictionary<string, long> _acknowledged = new(StringComparer.Ordinal);
     private readonly byte[] _payload = new byte[100];
@@ -20,7 +20,7 @@ internal sealed class CommitLoad(PostgresStoreOptions options)
     {
         var stores = await OpenAsync(nodes, cancellationToken);
         var result = await ClosedLoop.RunAsync(
-            writers, time, (writer, token) => CommitAsync(stores[writer % nodes], writer, token), cancellationToken);
+            writers, time, postmaster, (writer, token) => CommitAsync(stores[writer % nodes], writer, token), cancellationToken);
         await CloseAsync(stores);
         return result;
     }
@@ -43,7 +43,7 @@ internal sealed class CommitLoad(PostgresStoreOptions options)
         await following;
         await CloseAsync(nodes);
         return Throughput.Of(
-            [.. acknowledged.Select(one => Math.Max(0, Stopwatch.GetElapsedTime(one.At, seen[one.Revision]).TotalMilliseconds))], time, TimeSpan.Zero);
+            [.. acknowledged.Select(one => Math.Max(0, Stopwatch.GetElapsedTime(one.At, seen[one.Revision]).TotalMilliseconds))], new(time, TimeSpan.Zero, TimeSpan.Zero));
     }
 
     /// <summary>Every acknowledged transaction is in the log once, where it was said to be, and the tables are what follows from the log.</summary>

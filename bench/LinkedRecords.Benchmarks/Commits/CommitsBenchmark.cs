@@ -24,7 +24,7 @@ internal static class CommitsBenchmark
         {
             await using var database = await EmbeddedDatabase.StartAsync(Durable(folder), cancellationToken);
             await MeasureAsync(
-                database.ConnectionString, time, Numbers(arguments, 1, AllWriters), Numbers(arguments, 2, AllNodes), cancellationToken);
+                database, time, Numbers(arguments, 1, AllWriters), Numbers(arguments, 2, AllNodes), cancellationToken);
         }
         finally
         {
@@ -36,23 +36,24 @@ internal static class CommitsBenchmark
         [.. (position < arguments.Length ? arguments[position] : all).Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
 
     private static async Task MeasureAsync(
-        string connectionString, TimeSpan time, int[] writers, int[] nodes, CancellationToken cancellationToken)
+        EmbeddedDatabase database, TimeSpan time, int[] writers, int[] nodes, CancellationToken cancellationToken)
     {
-        var options = new PostgresStoreOptions { ConnectionString = connectionString, Schema = "commits", CommitTimeout = TimeSpan.FromSeconds(30) };
-        await using var raw = await RawInserts.CreateAsync(connectionString, Math.Max(8, writers.Max()), cancellationToken);
-        var fleet = new CommitLoad(options);
-        await raw.RunAsync(8, time / 2, cancellationToken);
+        var postmaster = database.ProcessId;
+        var options = new PostgresStoreOptions { ConnectionString = database.ConnectionString, Schema = "commits", CommitTimeout = TimeSpan.FromSeconds(30) };
+        await using var raw = await RawInserts.CreateAsync(database.ConnectionString, Math.Max(8, writers.Max()), cancellationToken);
+        var fleet = new CommitLoad(options, postmaster);
+        await raw.RunAsync(8, time / 2, postmaster, cancellationToken);
         await fleet.RunAsync(nodes.Max(), 64, time / 2, cancellationToken);
 
         var results = new Dictionary<string, double>(StringComparer.Ordinal);
-        Console.WriteLine("writers  nodes      tx/s  p50 ms  p99 ms  cpu us  raw tx/s  raw cpu us   ratio");
+        Console.WriteLine("writers  nodes      tx/s  p50 ms  p99 ms  client us  server us  raw tx/s  raw client us  raw server us   ratio");
         foreach (var writing in writers)
         {
-            var before = await raw.RunAsync(writing, time, cancellationToken);
+            var before = await raw.RunAsync(writing, time, postmaster, cancellationToken);
             var ours = new List<(int Nodes, Throughput Result)>();
             foreach (var serving in nodes)
                 ours.Add((serving, await fleet.RunAsync(serving, writing, time, cancellationToken)));
-            var after = await raw.RunAsync(writing, time, cancellationToken);
+            var after = await raw.RunAsync(writing, time, postmaster, cancellationToken);
             var mean = before with { PerSecond = (before.PerSecond + after.PerSecond) / 2 };
             foreach (var (serving, result) in ours)
                 Report(writing, serving, result, mean, results);
@@ -67,9 +68,10 @@ internal static class CommitsBenchmark
     {
         var ratio = result.PerSecond / raw.PerSecond;
         results[string.Create(CultureInfo.InvariantCulture, $"n{nodes}w{writers}")] = Math.Round(ratio, 2);
+        results[string.Create(CultureInfo.InvariantCulture, $"n{nodes}w{writers}cpu")] = Math.Round((result.Client + result.Server) / (raw.Client + raw.Server), 2);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{writers,7}  {nodes,5}  {result.PerSecond,8:0}  {result.Median,6:0.00}  {result.Percentile99,6:0.00}  {result.Cost,6:0}  {raw.PerSecond,8:0}  {raw.Cost,10:0}  {ratio,6:0.00}"));
+            $"{writers,7}  {nodes,5}  {result.PerSecond,8:0}  {result.Median,6:0.00}  {result.Percentile99,6:0.00}  {result.Client,9:0}  {result.Server,9:0}  {raw.PerSecond,8:0}  {raw.Client,13:0}  {raw.Server,13:0}  {ratio,6:0.00}"));
     }
 
     private static async Task ReportVisibilityAsync(

@@ -33,8 +33,8 @@ internal sealed class RawInserts : IAsyncDisposable
         return new(source, [.. connections]);
     }
 
-    public Task<Throughput> RunAsync(int writers, TimeSpan time, CancellationToken cancellationToken) =>
-        ClosedLoop.RunAsync(writers, time, InsertAsync, cancellationToken);
+    public Task<Throughput> RunAsync(int writers, TimeSpan time, int? postmaster, CancellationToken cancellationToken) =>
+        ClosedLoop.RunAsync(writers, time, postmaster, InsertAsync, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -28,6 +28,19 @@ public abstract class CommitContract : StoreContract
     }
 
     [Fact]
+    public async Task Thousands_of_facts_are_stated_stated_again_and_retracted_like_one()
+    {
+        Fact[] facts = [.. Enumerable.Range(0, 3_000).Select(n => Fact($"s{n % 700}", "p", n % 3 == 0 ? $"\"{n} — ä\"" : $"o{n}"))];
+        await CommittedAsync(Asserting("first", facts));
+
+        await CommittedAsync(Asserting("again", facts.Concat(facts.Take(1_000)).ToArray()) with { Retracted = [.. facts.Take(500)] });
+        await CommittedAsync(Retracting("half", [.. facts.Take(1_500)]));
+
+        Assert.Equal(facts.Skip(1_500).Where(IsOfS1), await FactsOfS1Async(ReadAt.Newest));
+        Assert.Equal(facts.Where(IsOfS1), await FactsOfS1Async(new ReadAt.AsOf(new Revision(1))));
+    }
+
+    [Fact]
     public async Task A_repeated_id_yields_the_first_outcome_and_writes_nothing()
     {
         var first = await CommittedAsync(Changing("t", Change("kv-1", "one")) with { Asserted = [Fact("a", "p", "b")] });
@@ -161,6 +174,8 @@ public abstract class CommitContract : StoreContract
 
         Assert.Equal(RefusalCodes.TooManyFacts, (await RefusedAsync(Asserting("t", facts))).Code);
         Assert.Equal(RefusalCodes.TooManyPreconditions, (await RefusedAsync(Asserting("t") with { Preconditions = [.. conditions] })).Code);
+        Assert.Equal(RefusalCodes.TooManyEvents, (await RefusedAsync(Changing("t", [.. Enumerable.Repeat(Change("kv-1", "x"), TransactionLimits.Events + 1)]))).Code);
+        Assert.Equal(RefusalCodes.TransactionTooLarge, (await RefusedAsync(Changing("t", [.. Enumerable.Repeat(new RecordEvent(new Node("kv-1"), new byte[TransactionLimits.EventBytes]), 9)]))).Code);
         Assert.Equal(RefusalCodes.EventTooLarge, (await RefusedAsync(Changing("t", large))).Code);
         Assert.Equal(RefusalCodes.InvalidTransactionId, (await RefusedAsync(Asserting(new string('x', 65)))).Code);
         Assert.Equal(RefusalCodes.InvalidTransactionId, (await RefusedAsync(Asserting(""))).Code);
@@ -255,5 +270,23 @@ public abstract class CommitContract : StoreContract
             string.Equals(proposed.Id, "bad", StringComparison.Ordinal)
                 ? throw new InvalidTimeZoneException("A fault of the application.")
                 : new AdmissionDecision.Admitted(proposed);
+    }
+
+    private static bool IsOfS1(Fact fact) => fact.Subject == new Node("s1");
+
+    private async Task<List<Fact>> FactsOfS1Async(ReadAt at)
+    {
+        var answer = await Store.ReadAsync(
+            graph =>
+            {
+                var (subject, predicate) = (graph.Find(new Node("s1")), graph.Find(new Node("p")));
+                var facts = new List<Fact>();
+                foreach (var @object in graph.Objects(subject, predicate))
+                    facts.Add(new(new Node("s1"), new Node("p"), graph.NodeOf(@object)));
+                return facts;
+            },
+            at,
+            default);
+        return answer.Value;
     }
 }

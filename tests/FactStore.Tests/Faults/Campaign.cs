@@ -1,19 +1,29 @@
+using System.Globalization;
+
 namespace LinkedRecords.FactStore.Tests.Faults;
 
-/// <summary>How long the fault tests go on: 1,500 operations by default, a million with <c>./test --long</c>.</summary>
+/// <summary>How long the fault tests go on: 100,000 operations together, or as many as their time allows on a busy machine; a million with <c>./test --long</c>.</summary>
 internal static class Campaign
 {
     public static readonly bool IsLong =
         string.Equals(Environment.GetEnvironmentVariable("LINKEDRECORDS_LONG"), "1", StringComparison.Ordinal);
 
-    public static readonly TimeSpan Patience = IsLong ? TimeSpan.FromHours(2) : TimeSpan.FromMinutes(3);
+    public static readonly TimeSpan Patience = IsLong ? TimeSpan.FromHours(6) : TimeSpan.FromMinutes(5);
 
-    /// <summary>What each of so many clients does, so that together they do the whole.</summary>
-    public static int OperationsEach(int clients) => (IsLong ? 1_000_000 : Short) / clients;
+    /// <summary>After this no more is begun than the least that a campaign needs to mean something.</summary>
+    public static readonly TimeSpan Time = IsLong ? TimeSpan.FromHours(4) : TimeSpan.FromSeconds(15);
+
+    /// <summary>Operations in which server processes are killed.</summary>
+    public static int ProcessOperations => Number("FAULT_OPERATIONS", IsLong ? 1_000_000 : 50_000);
+
+    /// <summary>Operations in which the database dies, or connections to it.</summary>
+    public static int DatabaseOperations => Number("FAULT_DATABASE_OPERATIONS", IsLong ? 200_000 : 1_500);
+
+    /// <summary>Operations that are done however long they take.</summary>
+    public static int Least => 1_500;
 
     public static int Faults => IsLong ? 200 : 3;
 
-    // 100 000 takes minutes: FAULT_OPERATIONS sets any number by hand.
-    private static int Short =>
-        int.TryParse(Environment.GetEnvironmentVariable("FAULT_OPERATIONS"), System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 1_500;
+    private static int Number(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 }

@@ -37,7 +37,7 @@ public sealed class ConnectionFaultTests(ITestOutputHelper output)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"client-{n}");
         using var history = new History(Path.Combine(folder, name));
-        await new Worker(store, name, history, seed: n).RunAsync(Campaign.OperationsEach(12) / 2, cancellationToken);
+        await new Worker(store, name, history, seed: n).RunAsync(Campaign.DatabaseOperations / 24, isEnough: _ => false, cancellationToken);
     }
 
     private static UnixDomainSocketEndPoint SocketOf(PostgresStoreOptions log)

@@ -24,7 +24,7 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
         await using (var database = await EmbeddedDatabase.StartAsync(new() { DataFolder = folder }, patience.Token))
         {
             var log = new PostgresStoreOptions { ConnectionString = database.ConnectionString, ReadConnections = 4 };
-            await using var fleet = Fleet.Launch(log, nodes, clients, Campaign.OperationsEach(nodes * clients));
+            await using var fleet = Fleet.Launch(log, nodes, clients, Campaign.DatabaseOperations / (nodes * clients));
 
             await fleet.RunAsync(Campaign.Faults, _ => DieAsync(database, death, patience.Token), patience.Token);
 

@@ -11,17 +11,19 @@ internal sealed class Fleet : IAsyncDisposable
 {
     private readonly PostgresStoreOptions _log;
     private readonly string _folder = Directory.CreateTempSubdirectory("linkedrecords-fleet-").FullName;
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly Process[] _nodes;
+    private readonly int _nodeCount;
     private readonly int _clients;
     private readonly int _operations;
 
     private Fleet(PostgresStoreOptions log, int nodes, int clients, int operations)
     {
-        (_log, _clients, _operations) = (log, clients, operations);
+        (_log, _nodeCount, _clients, _operations) = (log, nodes, clients, operations);
         _nodes = [.. Enumerable.Range(0, nodes).Select(Launch)];
     }
 
-    /// <summary>Starts the processes; each client of each does so many operations.</summary>
+    /// <summary>Starts the processes; each client of each does so many operations, fewer when the time is up before.</summary>
     public static Fleet Launch(PostgresStoreOptions log, int nodes, int clients, int operations) => new(log, nodes, clients, operations);
 
     public int Count => _nodes.Length;
@@ -31,13 +33,14 @@ internal sealed class Fleet : IAsyncDisposable
     {
         for (var i = 1; i <= times; i++)
         {
-            // A line has about 55 bytes, an operation two of them.
-            var wanted = (long)_nodes.Length * _clients * _operations * 110 * i / (times + 1);
-            while (Written() < wanted && !_nodes.All(node => node.HasExited))
+            while (Progress() < (double)i / (times + 1) && !_nodes.All(node => node.HasExited))
                 await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
             await harm(i);
         }
 
+        while (_watch.Elapsed < Campaign.Time && !_nodes.All(node => node.HasExited))
+            await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
+        Directory.CreateDirectory(Path.Combine(_folder, WorkerProgram.Enough));
         foreach (var node in _nodes)
             await node.WaitForExitAsync(cancellationToken);
     }
@@ -86,7 +89,14 @@ internal sealed class Fleet : IAsyncDisposable
         }
     }
 
-    private long Written() => Directory.EnumerateFiles(_folder).Sum(file => new FileInfo(file).Length);
+    // From 0 to 1: of the operations, or of the time and of those that are done however long they take.
+    private double Progress()
+    {
+        // A line has about 55 bytes, an operation two of them.
+        var done = Directory.EnumerateFiles(_folder).Sum(file => new FileInfo(file).Length) / 110.0;
+        var wanted = (double)_nodes.Length * _clients * _operations;
+        return Math.Max(done / wanted, Math.Min(_watch.Elapsed / Campaign.Time, done / Math.Min(wanted, Campaign.Least)));
+    }
 
     private Process Launch(int index)
     {
@@ -95,6 +105,7 @@ internal sealed class Fleet : IAsyncDisposable
         [
             "exec", typeof(Fleet).Assembly.Location, $"node-{index}", _folder, _log.Schema,
             _clients.ToString(CultureInfo.InvariantCulture), _operations.ToString(CultureInfo.InvariantCulture),
+            (Campaign.Least / (_nodeCount * _clients)).ToString(CultureInfo.InvariantCulture),
         ];
         Array.ForEach(arguments, start.ArgumentList.Add);
         start.Environment[WorkerProgram.DatabaseVariable] = _log.ConnectionString;

@@ -15,7 +15,7 @@ public sealed class ProcessFaultTests(ITestOutputHelper output)
         const int clients = 6;
         using var patience = new CancellationTokenSource(Campaign.Patience);
         var random = new Random(nodes);
-        await using var fleet = Fleet.Launch(await TestLog.NewAsync(), nodes, clients, Campaign.OperationsEach(nodes * clients));
+        await using var fleet = Fleet.Launch(await TestLog.NewAsync(), nodes, clients, Campaign.ProcessOperations / (nodes * clients));
 
         await fleet.RunAsync(Campaign.Faults, _ => fleet.KillAsync(random.Next(nodes), patience.Token), patience.Token);
 

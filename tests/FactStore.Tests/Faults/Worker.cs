@@ -21,11 +21,12 @@ internal sealed class Worker(IFactStore store, string name, History history, int
     public static Node Register(int number) => new(string.Create(CultureInfo.InvariantCulture, $"register-{number}"));
 
     /// <summary>Does operations until there are as many in its history, first of all the one in which it was killed.</summary>
-    public async Task RunAsync(int operations, CancellationToken cancellationToken)
+    /// <param name="isEnough">Asked before each operation, with how many there are, whether to end sooner.</param>
+    public async Task RunAsync(int operations, Func<int, bool> isEnough, CancellationToken cancellationToken)
     {
         if (history.Unfinished is { } unfinished)
             await ResumeAsync(unfinished, cancellationToken);
-        while (history.Count < operations)
+        while (history.Count < operations && !isEnough(history.Count))
             await NextAsync(string.Create(CultureInfo.InvariantCulture, $"{name}-{history.Count}"), cancellationToken);
     }
 

@@ -28,19 +28,24 @@ internal static class TestLog
         PostgresFactStore.OpenAsync(options, admission, TimeProvider.System, CancellationToken.None);
 
     /// <summary>In how many places of the schema some words stand: searches every byte and every text.</summary>
-    public static async Task<long> CountAsync(PostgresStoreOptions log, string words)
+    public static Task<long> CountAsync(PostgresStoreOptions log, string words) => ScalarAsync<long>(
+        log,
+        """
+        select (select count(*) from log where position(convert_to($1, 'UTF8') in payload) > 0)
+             + (select count(*) from nodes where spelling like '%' || $1 || '%')
+             + (select count(*) from record_snapshots where position(convert_to($1, 'UTF8') in payload) > 0)
+        """,
+        words);
+
+    /// <summary>Asks the schema behind the store's back.</summary>
+    public static async Task<T> ScalarAsync<T>(PostgresStoreOptions log, string sql, params object[] parameters)
     {
-        await using var connection = new NpgsqlConnection(log.ConnectionString);
+        var search = new NpgsqlConnectionStringBuilder(log.ConnectionString) { SearchPath = log.Schema };
+        await using var connection = new NpgsqlConnection(search.ConnectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(
-            $"""
-            set search_path = {log.Schema};
-            select (select count(*) from log where position(convert_to(@words, 'UTF8') in payload) > 0)
-                 + (select count(*) from nodes where spelling like '%' || @words || '%')
-                 + (select count(*) from record_snapshots where position(convert_to(@words, 'UTF8') in payload) > 0)
-            """,
-            connection);
-        command.Parameters.AddWithValue("words", words);
-        return (long)(await command.ExecuteScalarAsync())!;
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var parameter in parameters)
+            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        return (T)(await command.ExecuteScalarAsync())!;
     }
 }

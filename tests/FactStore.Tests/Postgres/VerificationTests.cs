@@ -31,6 +31,24 @@ public sealed class VerificationTests
     }
 
     [Fact]
+    public async Task What_goes_in_by_the_thousand_follows_from_the_log_as_well()
+    {
+        var log = await TestLog.NewAsync();
+        await using var store = await TestLog.OpenAsync(log);
+        Fact[] facts = [.. Enumerable.Range(0, 1_500).Select(n => new Fact(new($"s{n % 40}"), new("p"), new($"\"{n} — ä\"")))];
+        var change = new RecordEvent(new("kv-1"), new byte[] { 1 });
+        await WriteAsync(store);
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(n => store.CommitAsync(
+            Stating($"many{n}", "b1") with { Asserted = [.. facts, .. facts.Take(100)], Retracted = [.. facts.Take(700)], Events = [change] }, default).AsTask()));
+        await store.CommitAsync(Stating("less", "b1") with { Asserted = [.. facts.Skip(100)], Retracted = [.. facts] }, default);
+
+        var verification = await store.VerifyAsync(progress: null, default);
+        Assert.Empty(verification.Differences);
+        Assert.Equal(1_400 + 2, verification.Facts);
+    }
+
+    [Fact]
     public async Task A_database_of_a_later_version_is_refused()
     {
         var log = await TestLog.NewAsync();

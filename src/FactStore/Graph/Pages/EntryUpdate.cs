@@ -8,8 +8,12 @@ namespace LinkedRecords.FactStore.Graph.Pages;
 /// <param name="newestNode">No earlier entry names a node with a greater number, so a subject with one is new and had no facts.</param>
 internal sealed class EntryUpdate(GraphState head, NodeTable nodes, long newestNode)
 {
+    // Up to so many facts are compared faster one by one than put into a set.
+    private const int FewFacts = 32;
+
     private readonly PageUpdater _updater = new(head.Pages, only: null);
-    private readonly HashSet<StoredFact> _ofNewSubjects = [];
+    private HashSet<StoredFact>? _stated;
+    private int _added;
 
     /// <summary>Applies the entry, the retracted facts first.</summary>
     /// <returns>What it did, for replay.</returns>
@@ -18,20 +22,18 @@ internal sealed class EntryUpdate(GraphState head, NodeTable nodes, long newestN
         var stated = new Provenance(entry.Entry.Transaction.Author, entry.Entry.At, entry.Revision);
         var changes = new JournalChange[entry.Retracted.Length + entry.Asserted.Length];
         var next = 0;
-        _ofNewSubjects.EnsureCapacity(entry.Nodes.Any(node => node.Id > newestNode) ? entry.Asserted.Length : 0);
         foreach (var fact in entry.Retracted)
-            changes[next++] = Apply(fact, stated: null);
-        foreach (var fact in entry.Asserted)
-            changes[next++] = Apply(fact, stated);
+            changes[next++] = Apply(fact, stated: null, wasTrue: IsNew(fact) ? false : null);
+        for (var i = 0; i < entry.Asserted.Length; i++)
+            changes[next++] = Apply(entry.Asserted[i], stated, wasTrue: IsNew(entry.Asserted[i]) ? IsRepeated(entry.Asserted.AsSpan(), i) : null);
 
         nodes.Named(entry.Nodes);
         return new JournalEntry(entry.Revision, stated, entry.Nodes, changes);
     }
 
-    private JournalChange Apply(StoredFact stored, Provenance? stated)
+    private JournalChange Apply(StoredFact stored, Provenance? stated, bool? wasTrue)
     {
         var isAsserted = stated is not null;
-        bool? wasTrue = stored.Subject > newestNode ? !IsFirst(stored, isAsserted) : null;
         var fact = nodes.Find(stored);
         if (_updater.ConcernsAny(fact))
         {
@@ -43,7 +45,17 @@ internal sealed class EntryUpdate(GraphState head, NodeTable nodes, long newestN
         return new JournalChange(stored, isAsserted, wasTrue);
     }
 
+    private bool IsNew(StoredFact fact) => fact.Subject > newestNode;
+
     // An entry may state a fact of a new subject twice; only the first time is it new.
-    private bool IsFirst(StoredFact fact, bool isAsserted) =>
-        isAsserted ? _ofNewSubjects.Add(fact) : !_ofNewSubjects.Contains(fact);
+    private bool IsRepeated(ReadOnlySpan<StoredFact> asserted, int index)
+    {
+        if (index <= FewFacts)
+            return asserted[..index].Contains(asserted[index]);
+
+        _stated ??= new(asserted.Length);
+        while (_added < index)
+            _stated.Add(asserted[_added++]);
+        return _stated.Contains(asserted[index]);
+    }
 }

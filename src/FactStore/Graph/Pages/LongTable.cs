@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace LinkedRecords.FactStore.Graph.Pages;
 
@@ -6,12 +7,13 @@ namespace LinkedRecords.FactStore.Graph.Pages;
 /// <remarks>
 /// Open addressing with linear probing and deletion by backward shift (Knuth, The Art of Computer Programming 3, 6.4,
 /// algorithm R), in shards, so that growing stops readers for one shard's length only. 13 bytes a slot, half to three
-/// quarters full. Any number of readers, or one writer; the mark that a reader leaves is a race that harms nobody.
+/// quarters full, key and value side by side and key 0 for an empty slot: looking one up costs one line of the processor's
+/// cache, and marking it another. Any number of readers, or one writer; the mark that a reader leaves is a race that harms nobody.
 /// </remarks>
 internal sealed class LongTable
 {
     private const int ShardBits = 6;
-    private const byte Empty = 0;
+    private const long Empty = 0;
     private const byte Idle = 1;
     private const byte Used = 2;
 
@@ -39,13 +41,17 @@ internal sealed class LongTable
         ref var mark = ref shard.Marks[slot];
         if (mark != Used)
             mark = Used;
-        return ref shard.Values[slot];
+        return ref shard.Slots[slot].Value;
     }
 
     /// <summary>Whether there is an entry; leaves no mark.</summary>
-    public bool Contains(long key) => _shards[Hash(key) >> (64 - ShardBits)].SlotOf(key, Hash(key)) >= 0;
+    public bool Contains(long key)
+    {
+        var hash = Hash(key);
+        return _shards[hash >> (64 - ShardBits)].SlotOf(key, hash) >= 0;
+    }
 
-    /// <summary>Adds an entry, marked as used; there must be none yet.</summary>
+    /// <summary>Adds an entry, marked as used; there must be none yet, and the key is not 0.</summary>
     public void Add(long key, uint value)
     {
         var hash = Hash(key);
@@ -82,14 +88,12 @@ internal sealed class LongTable
             ref var shard = ref _shards[_handShard];
             for (; _handSlot < shard.Length; _handSlot++)
             {
+                key = shard.Slots[_handSlot].Key;
+                if (key == Empty)
+                    continue;
                 if (shard.Marks[_handSlot] == Idle)
-                {
-                    key = shard.Keys[_handSlot];
                     return true;
-                }
-
-                if (shard.Marks[_handSlot] == Used)
-                    shard.Marks[_handSlot] = Idle;
+                shard.Marks[_handSlot] = Idle;
             }
 
             _handSlot = 0;
@@ -104,27 +108,37 @@ internal sealed class LongTable
         return (mixed ^ (mixed >> 29)) * 0xBF58_476D_1CE4_E5B9;
     }
 
+    // Twelve bytes: padded to sixteen, a million facts would take a megabyte more.
+    [StructLayout(LayoutKind.Sequential, Pack = 4)]
+    private struct Slot
+    {
+        public long Key;
+        public uint Value;
+    }
+
+    [StructLayout(LayoutKind.Auto)]
     private struct Shard
     {
-        public long[] Keys;
-        public uint[] Values;
+        public Slot[] Slots;
         public byte[] Marks;
         private int _count;
 
-        public readonly int Length => Marks?.Length ?? 0;
+        public readonly int Length => Slots?.Length ?? 0;
 
         public readonly int SlotOf(long key, ulong hash)
         {
-            if (Marks is null)
+            if (Slots is not { } slots || key == Empty)
                 return -1;
 
-            for (var slot = Home(hash); Marks[slot] != Empty; slot = After(slot))
+            var slot = Home(hash);
+            for (var found = slots[slot].Key; found != key; found = slots[slot].Key)
             {
-                if (Keys[slot] == key)
-                    return slot;
+                if (found == Empty)
+                    return -1;
+                slot = After(slot);
             }
 
-            return -1;
+            return slot;
         }
 
         public void Add(long key, ulong hash, uint value)
@@ -137,42 +151,43 @@ internal sealed class LongTable
 
         public void RemoveAt(int slot)
         {
-            for (var next = After(slot); Marks[next] != Empty; next = After(next))
+            for (var next = After(slot); Slots[next].Key != Empty; next = After(next))
             {
-                if (Distance(Home(Hash(Keys[next])), next) < Distance(slot, next))
+                if (Distance(Home(Hash(Slots[next].Key)), next) < Distance(slot, next))
                     continue;
 
-                (Keys[slot], Values[slot], Marks[slot]) = (Keys[next], Values[next], Marks[next]);
+                (Slots[slot], Marks[slot]) = (Slots[next], Marks[next]);
                 slot = next;
             }
 
-            Marks[slot] = Empty;
+            Slots[slot] = default;
             _count--;
         }
 
-        private readonly int Home(ulong hash) => (int)(((hash & uint.MaxValue) * (ulong)Marks.Length) >> 32);
+        private readonly int Home(ulong hash) => (int)(((hash & uint.MaxValue) * (ulong)Slots.Length) >> 32);
 
-        private readonly int After(int slot) => slot + 1 == Marks.Length ? 0 : slot + 1;
+        private readonly int After(int slot) => slot + 1 == Slots.Length ? 0 : slot + 1;
 
-        private readonly int Distance(int from, int to) => to >= from ? to - from : to - from + Marks.Length;
+        private readonly int Distance(int from, int to) => to >= from ? to - from : to - from + Slots.Length;
 
         private readonly void Put(long key, ulong hash, uint value, byte mark)
         {
             var slot = Home(hash);
-            while (Marks[slot] != Empty)
+            while (Slots[slot].Key != Empty)
                 slot = After(slot);
-            (Keys[slot], Values[slot], Marks[slot]) = (key, value, mark);
+            Slots[slot] = new() { Key = key, Value = value };
+            Marks[slot] = mark;
         }
 
         private void Grow()
         {
-            var (keys, values, marks) = (Keys, Values, Marks ?? []);
-            var length = Math.Max(8, marks.Length + (marks.Length / 2));
-            (Keys, Values, Marks) = (new long[length], new uint[length], new byte[length]);
-            for (var slot = 0; slot < marks.Length; slot++)
+            var (slots, marks) = (Slots ?? [], Marks);
+            var length = Math.Max(8, slots.Length + (slots.Length / 2));
+            (Slots, Marks) = (new Slot[length], new byte[length]);
+            for (var slot = 0; slot < slots.Length; slot++)
             {
-                if (marks[slot] != Empty)
-                    Put(keys[slot], Hash(keys[slot]), values[slot], marks[slot]);
+                if (slots[slot].Key != Empty)
+                    Put(slots[slot].Key, Hash(slots[slot].Key), slots[slot].Value, marks[slot]);
             }
         }
     }

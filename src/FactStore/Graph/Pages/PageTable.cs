@@ -131,7 +131,8 @@ internal sealed class PageTable
     }
 
     /// <summary>Puts an object at the end of a subject's list.</summary>
-    public void AssertOut(NodeId subject, int predicate, int @object)
+    /// <param name="isNew">Whether it is known not to be there, which spares looking for it.</param>
+    public void AssertOut(NodeId subject, int predicate, int @object, bool isNew)
     {
         ref var value = ref _pages.Find(PageKey.Out(subject));
         if (value == Large)
@@ -145,7 +146,7 @@ internal sealed class PageTable
 
         var page = _arena.Page(value);
         var objects = OutPage.Objects(page, predicate);
-        var at = objects.IndexOf(@object);
+        var at = isNew ? -1 : objects.IndexOf(@object);
         if (at >= 0)
             OutPage.MoveToEnd(objects, at);
         else if (OutPage.Count(page) >= 2 * IGraphSource.OutPageFacts)

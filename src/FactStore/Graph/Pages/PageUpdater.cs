@@ -63,7 +63,7 @@ internal sealed class PageUpdater(PageTable pages, HashSet<long>? only)
     {
         var (subject, predicate, @object) = update.Fact;
         if (update.IsAsserted)
-            pages.AssertOut(subject, predicate.Value, @object.Value);
+            pages.AssertOut(subject, predicate.Value, @object.Value, isNew: update.WasTrue == false);
         else
             pages.RetractOut(subject, predicate.Value, @object.Value);
     }

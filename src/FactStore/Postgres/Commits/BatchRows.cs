@@ -35,14 +35,38 @@ internal static class BatchRows
     private const string ChangesSql =
         "insert into record_changes (record, first, last, revision) select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[])";
 
-    public static void AddTo(NpgsqlBatch batch, Batch entries)
+    public static void AddTo(NpgsqlBatch batch, Batch entries, FactRows facts)
     {
         AddNodes(batch, [.. entries.NewNodes], entries.DigestOf);
         AddLog(batch, entries);
-        var facts = new FactRows(entries);
-        AddEnded(batch, facts.EndedBefore);
+        AddEnded(batch, facts);
         AddFacts(batch, [.. facts.Added]);
-        AddChanges(batch, [.. entries.Entries.SelectMany(Changes)]);
+    }
+
+    /// <summary>Ends facts that were true before the batch, in time for it to state them again.</summary>
+    public static void AddEnded(NpgsqlBatch batch, FactRows facts)
+    {
+        KeyValuePair<StoredFact, long>[] rows = [.. facts.EndedBefore];
+        if (rows.Length > 0)
+            batch.BatchCommands.Add(Sql.Command(
+                EndedSql,
+                Column(rows, row => row.Key.Subject),
+                Column(rows, row => row.Key.Predicate),
+                Column(rows, row => row.Key.Object),
+                Column(rows, row => row.Value)));
+    }
+
+    /// <summary>Notes where the events of records lie.</summary>
+    public static void AddChanges(NpgsqlBatch batch, Batch entries)
+    {
+        (long Record, long First, long Last, long Revision)[] rows = [.. entries.Entries.SelectMany(Changes)];
+        if (rows.Length > 0)
+            batch.BatchCommands.Add(Sql.Command(
+                ChangesSql,
+                Column(rows, row => row.Record),
+                Column(rows, row => row.First),
+                Column(rows, row => row.Last),
+                Column(rows, row => row.Revision)));
     }
 
     private static void AddNodes(NpgsqlBatch batch, StoredNode[] nodes, Func<Node, Guid> digestOf)
@@ -64,18 +88,6 @@ internal static class BatchRows
             Column(rows, EntryWriter.Write)));
     }
 
-    private static void AddEnded(NpgsqlBatch batch, IReadOnlyDictionary<StoredFact, long> ended)
-    {
-        KeyValuePair<StoredFact, long>[] rows = [.. ended];
-        if (rows.Length > 0)
-            batch.BatchCommands.Add(Sql.Command(
-                EndedSql,
-                Column(rows, row => row.Key.Subject),
-                Column(rows, row => row.Key.Predicate),
-                Column(rows, row => row.Key.Object),
-                Column(rows, row => row.Value)));
-    }
-
     private static void AddFacts(NpgsqlBatch batch, FactRows.Row[] rows)
     {
         if (rows.Length > 0)
@@ -88,17 +100,6 @@ internal static class BatchRows
                 Column(rows, row => row.Ordinal),
                 Column(rows, row => row.Author),
                 Column(rows, row => row.Retracted ?? 0)));
-    }
-
-    private static void AddChanges(NpgsqlBatch batch, (long Record, long First, long Last, long Revision)[] rows)
-    {
-        if (rows.Length > 0)
-            batch.BatchCommands.Add(Sql.Command(
-                ChangesSql,
-                Column(rows, row => row.Record),
-                Column(rows, row => row.First),
-                Column(rows, row => row.Last),
-                Column(rows, row => row.Revision)));
     }
 
     private static IEnumerable<(long Record, long First, long Last, long Revision)> Changes(StoredEntry entry)

@@ -20,6 +20,9 @@ internal sealed class FactRows
     /// <summary>Facts that may be true from before the batch, and the revision in which that ends.</summary>
     public IReadOnlyDictionary<StoredFact, long> EndedBefore => _endedBefore;
 
+    /// <summary>How many rows are to be added.</summary>
+    public int Count => _ended.Count + _open.Count;
+
     /// <summary>Rows to add, each fact's in order of time.</summary>
     public IEnumerable<Row> Added => _ended.Concat(_open.Values);
 

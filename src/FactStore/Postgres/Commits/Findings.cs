@@ -21,7 +21,7 @@ internal sealed class Findings(NodeNumbers numbers)
     private readonly Dictionary<PendingCommit, EntryRow> _firstOutcomes = [];
     private readonly HashSet<PendingCommit> _covered = [];
     private readonly Dictionary<Node, (long Since, IReadOnlyList<RecordChange> Changes)> _streams = [];
-    private readonly Dictionary<Node, HistoryGoneException> _gone = [];
+    private readonly Dictionary<Node, long> _oldest = [];
 
     /// <summary>Nodes that the dictionary does not have.</summary>
     public IReadOnlyCollection<Node> Unnumbered => _absent;
@@ -84,17 +84,20 @@ internal sealed class Findings(NodeNumbers numbers)
 
     /// <summary>The committed changes of a record after a version; null when so many were never read.</summary>
     /// <exception cref="HistoryGoneException">They are not kept any more, and only the transaction that needs them fails of it.</exception>
-    public IEnumerable<RecordChange>? ChangesOf(Node record, long sinceVersion) =>
-        _gone.TryGetValue(record, out var gone) && sinceVersion < gone.Oldest
-            ? throw new HistoryGoneException($"record {record} after version {sinceVersion}", gone.Oldest)
-            : _streams.TryGetValue(record, out var stream) && stream.Since <= sinceVersion
+    public IEnumerable<RecordChange>? ChangesOf(Node record, long sinceVersion)
+    {
+        if (_oldest.TryGetValue(record, out var oldest) && sinceVersion < oldest)
+            throw new HistoryGoneException($"record {record} after version {sinceVersion}", oldest);
+        return _streams.TryGetValue(record, out var stream) && stream.Since <= sinceVersion
             ? stream.Changes.SkipWhile(change => change.Version <= sinceVersion)
             : null;
+    }
 
     public void FoundChanges(Node record, long sinceVersion, IReadOnlyList<RecordChange> changes) =>
         _streams[record] = (sinceVersion, changes);
 
-    public void FoundGone(Node record, HistoryGoneException gone) => _gone[record] = gone;
+    /// <summary>Changes of the record up to a version are not kept any more.</summary>
+    public void FoundGone(Node record, long oldest) => _oldest[record] = oldest;
 
     public EntryRow? FirstOutcomeOf(PendingCommit pending) =>
         _firstOutcomes.TryGetValue(pending, out var row) ? row : null;

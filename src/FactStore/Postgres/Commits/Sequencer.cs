@@ -164,7 +164,7 @@ internal sealed class Sequencer(
         }
         catch (HistoryGoneException gone)
         {
-            findings.FoundGone(record, gone);
+            findings.FoundGone(record, gone.Oldest);
         }
     }
 

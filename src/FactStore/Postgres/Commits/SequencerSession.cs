@@ -63,7 +63,12 @@ internal sealed class SequencerSession(NpgsqlConnection connection, string schem
     public async Task WriteAsync(Batch entries, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        BatchRows.AddTo(batch, entries);
+        var facts = new FactRows(entries);
+        if (BulkRows.IsFor(facts))
+            await BulkRows.WriteAsync(connection, entries, facts, cancellationToken);
+        else
+            BatchRows.AddTo(batch, entries, facts);
+        BatchRows.AddChanges(batch, entries);
         var newHead = entries.Head.Value + entries.Entries.Count;
         batch.BatchCommands.Add(Sql.Command(
             "select pg_notify($1, $2)", Sql.Value(schema), Sql.Value(newHead.ToString(CultureInfo.InvariantCulture))));

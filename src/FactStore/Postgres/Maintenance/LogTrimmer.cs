@@ -102,7 +102,8 @@ internal sealed class LogTrimmer(Connections connections, IProgress<Revision>? p
     {
         var head = (await session.QueryAsync(TrimmerSql.Head, row => row.GetInt64(0), cancellationToken))[0];
         await session.ExecuteAsync(TrimmerSql.FindUnnamed, cancellationToken);
-        for (var gone = -1; gone != 0; _nodes += gone)
+        int gone;
+        do
         {
             head = await SpareNamedAsync(session, head, cancellationToken);
             await using var alone = await session.BeginAloneAsync(cancellationToken);
@@ -111,7 +112,9 @@ internal sealed class LogTrimmer(Connections connections, IProgress<Revision>? p
             if (gone > 0)
                 await session.ExecuteAsync(EraserSql.NewIncarnation, cancellationToken);
             await alone.CommitAsync(cancellationToken);
+            _nodes += gone;
         }
+        while (gone > 0);
     }
 
     private static async Task<long> SpareNamedAsync(MaintenanceSession session, long head, CancellationToken cancellationToken)

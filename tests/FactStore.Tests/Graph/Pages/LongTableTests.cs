@@ -15,7 +15,7 @@ public sealed class LongTableTests
             var expected = new Dictionary<long, uint>();
             for (var round = 0; round < 8; round++)
             {
-                foreach (var key in keys.Select(key => (long)(key % (200 + spread)) << (round % 3 * 8)))
+                foreach (var key in keys.Select(key => (1L + (key % (200 + spread))) << (round % 3 * 8)))
                 {
                     if (expected.Remove(key))
                     {
@@ -36,7 +36,7 @@ public sealed class LongTableTests
     public void The_clock_finds_what_was_not_used_since_it_passed()
     {
         var table = new LongTable();
-        for (var key = 0; key < 100; key++)
+        for (var key = 1; key <= 100; key++)
             table.Add(key, 1);
 
         // The first turn of the hand takes every mark away; then one entry is used.
