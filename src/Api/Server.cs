@@ -42,7 +42,7 @@ internal static class Server
         builder.Services.AddSingleton(facts).AddSingleton(states).AddSingleton(database);
         builder.Services.AddSingleton<IPresenceRelay, PostgresPresenceRelay>();
         builder.Services.AddApi(signer).AddIdentity(identity).AddRateLimits().AddLinkedRecordsProtocol();
-        if (settings.Value(HistoryKept.Setting) is { Length: > 0 } kept && facts is PostgresFactStore log)
+        if (settings.Value(KnownSettings.KeepHistory) is { Length: > 0 } kept && facts is PostgresFactStore log)
             AddTrimming(builder.Services, log, HistoryKept.Read(kept));
         var server = builder.Build();
         await server.Services.GetRequiredService<SessionBook>().PrepareAsync(cancellationToken);

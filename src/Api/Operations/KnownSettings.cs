@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using LinkedRecords.Api.CommandLine;
 
 namespace LinkedRecords.Api.Operations;
 
@@ -14,6 +15,9 @@ internal static class KnownSettings
 
     /// <summary>Seconds that a commit may take.</summary>
     public const string CommitSeconds = "LINKEDRECORDS_COMMIT_SECONDS";
+
+    /// <summary>How much history is kept.</summary>
+    public const string KeepHistory = "LINKEDRECORDS_KEEP_HISTORY";
 
     /// <summary>How the server writes its log.</summary>
     public const string LogFormat = "LINKEDRECORDS_LOG";
@@ -40,6 +44,7 @@ internal static class KnownSettings
         new("LINKEDRECORDS_DATA", "Folder of that database. Default: ./data"),
         new(GraphMegabytes, "Memory for the part of the graph that is in use. Default: 512", value => Whole(value, 16, 1_000_000)),
         new(CommitSeconds, "How long a write may take before STORAGE_UNAVAILABLE is answered. Default: 5", value => Whole(value, 1, 600)),
+        new(KeepHistory, "How much history to keep, such as 90d; what is older is forgotten once a day, as by linkedrecords trim. Default: everything", HistoryKept.Mistake),
         new(LogFormat, "json or text. Default: text in development, else json", value => OneOf(value, "json", "text")),
         new(LogLevel, "trace, debug, information, warning or error. Default: warning", value => OneOf(value, "trace", "debug", "information", "warning", "error")),
         new(MetricsToken, "Bearer token for /metrics, at least 16 characters. Default: /metrics is off", value => value.Length >= ShortestToken ? null : $"takes at least {ShortestToken} characters"),

@@ -29,6 +29,7 @@ public sealed class PostgresFactStore : IFactStore
     private readonly LogTail _tail;
     private readonly RecordStreams _streams;
     private readonly CommitQueue _queue;
+    private readonly CommitDesk _desk;
     private readonly Sequencer _sequencer;
     private readonly StoreMeter _meter;
     private readonly CancellationTokenSource _stopping = new();
@@ -48,6 +49,7 @@ public sealed class PostgresFactStore : IFactStore
         _tail = new LogTail(_connections, _resilience, _log, _applied, options.PollInterval);
         _streams = new RecordStreams(_connections, _resilience);
         _queue = new CommitQueue(options.WaitingCommits);
+        _desk = new CommitDesk(_queue, _resilience, options.CommitTimeout, time);
         _meter = new StoreMeter(() => _applied.Head.Value, () => _queue.Count, () => _graph.Statistics);
         _sequencer = new Sequencer(
             _connections, _resilience, _queue, new SequencerMemory(_graph, _applied, numbers, _streams, _tail, _meter), admission, time);
@@ -248,7 +250,7 @@ public sealed class PostgresFactStore : IFactStore
         using var tailing = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         var tail = UntilCancelledAsync(_tail.RunAsync, tailing.Token);
         await UntilCancelledAsync(_sequencer.RunAsync, _stopping.Token);
-        _queue.FailAll(pending => Unanswered(pending, cause: null));
+        _desk.FailAll();
         await tailing.CancelAsync();
         await tail;
     }
@@ -265,57 +267,11 @@ public sealed class PostgresFactStore : IFactStore
         }
     }
 
-    private async ValueTask<CommitOutcome> DecideAsync(Transaction transaction, bool isRehearsal, CancellationToken cancellationToken)
+    private ValueTask<CommitOutcome> DecideAsync(Transaction transaction, bool isRehearsal, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_applied.IsClosed, this);
-        if (TransactionLimits.Check(transaction) is { IsEmpty: false } broken)
-            return new CommitOutcome.Refused(broken);
-        var pending = new PendingCommit(transaction, _time.GetUtcNow() + _options.CommitTimeout) { IsRehearsal = isRehearsal };
-        if (_resilience.IsOpen)
-            throw Unanswered(pending, cause: null);
-
-        try
-        {
-            // A commit that finds the queue full and gives up may enter it later; it is abandoned then, and left out of every batch.
-            var enqueued = _queue.EnqueueAsync(pending, cancellationToken);
-            if (!enqueued.IsCompletedSuccessfully)
-                await enqueued.AsTask().WaitAsync(_options.CommitTimeout, _time, cancellationToken);
-            return await pending.Outcome.WaitAsync(Remaining(pending), _time, cancellationToken);
-        }
-        catch (OperationCanceledException cause)
-        {
-            if (pending.TryAbandon())
-                throw;
-            return await LastChanceAsync(pending, cause);
-        }
-        catch (TimeoutException cause)
-        {
-            _ = pending.TryAbandon();
-            throw Unanswered(pending, cause);
-        }
+        return _desk.DecideAsync(transaction, isRehearsal, cancellationToken);
     }
-
-    // The caller cancelled, but a batch has it already: whether it is durable is known soon, and worth telling.
-    private async ValueTask<CommitOutcome> LastChanceAsync(PendingCommit pending, Exception cause)
-    {
-        try
-        {
-            return await pending.Outcome.WaitAsync(Remaining(pending), _time, CancellationToken.None);
-        }
-        catch (TimeoutException)
-        {
-            throw Unanswered(pending, cause);
-        }
-    }
-
-    private TimeSpan Remaining(PendingCommit pending)
-    {
-        var remaining = pending.Deadline - _time.GetUtcNow();
-        return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
-    }
-
-    private StorageUnavailableException Unanswered(PendingCommit pending, Exception? cause) =>
-        new(pending.IsRehearsal ? "Rehearsing the transaction" : "Committing the transaction", _options.CommitTimeout, cause);
 
     private async ValueTask<LogEntry[]> NextPageAsync(Revision since, Revision reached, CancellationToken cancellationToken)
     {
