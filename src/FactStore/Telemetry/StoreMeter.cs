@@ -12,6 +12,7 @@ internal sealed class StoreMeter : IDisposable
     private readonly Histogram<double> _commits;
     private readonly Histogram<int> _batches;
 
+    /// <summary>Registers what is measured; counted until it is disposed.</summary>
     /// <param name="head">The newest revision here.</param>
     /// <param name="waiting">Commits that wait for the sequencer.</param>
     /// <param name="graph">What the graph in memory holds and did.</param>
