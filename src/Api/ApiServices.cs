@@ -51,6 +51,7 @@ internal static class ApiServices
         services.AddSingleton<StreamFields>();
         services.AddSingleton<LiveFields>();
         services.AddSingleton<PresenceFields>();
+        services.AddSingleton<QuotaFields>();
         services.AddSingleton<ApiSchema>();
         return services.AddSingleton(provider => new GraphQLEngine(
             provider.GetRequiredService<ApiSchema>().Build(),

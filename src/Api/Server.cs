@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LinkedRecords.Api.Blobs;
 using LinkedRecords.Api.CommandLine;
 using LinkedRecords.Api.Identity;
@@ -7,6 +8,8 @@ using LinkedRecords.Api.LinkedRecordsProtocol.Channels;
 using LinkedRecords.Api.Operations;
 using LinkedRecords.Api.Playground;
 using LinkedRecords.Api.Presence;
+using LinkedRecords.Api.Quotas;
+using LinkedRecords.Api.Quotas.Payments;
 using LinkedRecords.Api.Records;
 using LinkedRecords.Api.Schema;
 using LinkedRecords.FactStore;
@@ -35,13 +38,15 @@ internal static class Server
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(url);
         builder.AddTelemetry(settings);
-        var identity = ReadIdentity(settings, builder.Environment.IsDevelopment());
+        var identity = Sound(IdentityOptions.Read(settings.Value, builder.Environment.IsDevelopment()));
+        var quotas = Sound(QuotaOptions.Read(settings.Value));
+        var payments = Sound(PaymentOptions.Read(settings.Value));
         builder.Services.AddSingleton(settings).AddSingleton<Readiness>();
         // The command ends the server, in its order; the host must not do so on its own when a signal comes.
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         builder.Services.AddSingleton(facts).AddSingleton(states).AddSingleton(database);
         builder.Services.AddSingleton<IPresenceRelay, PostgresPresenceRelay>();
-        builder.Services.AddApi(signer).AddIdentity(identity).AddRateLimits().AddLinkedRecordsProtocol();
+        builder.Services.AddApi(signer).AddIdentity(identity).AddQuotas(quotas, payments).AddRateLimits().AddLinkedRecordsProtocol();
         if (settings.Value(KnownSettings.KeepHistory) is { Length: > 0 } kept && facts is PostgresFactStore log)
             AddTrimming(builder.Services, log, HistoryKept.Read(kept));
         var server = builder.Build();
@@ -52,11 +57,11 @@ internal static class Server
     private static void AddTrimming(IServiceCollection services, PostgresFactStore log, TimeSpan kept) =>
         services.AddHostedService(provider => new TrimLoop(log, kept, TimeProvider.System, provider.GetRequiredService<ILogger<TrimLoop>>()));
 
-    private static IdentityOptions ReadIdentity(Settings settings, bool isDevelopment)
-    {
-        var (options, mistakes) = IdentityOptions.Read(settings.Value, isDevelopment);
-        return mistakes.IsEmpty ? options : throw new CommandLine.CommandMistakeException(string.Join(Environment.NewLine, mistakes));
-    }
+    /// <summary>Options that were read.</summary>
+    /// <exception cref="CommandLine.CommandMistakeException">There are mistakes in them; the message has all.</exception>
+    public static T Sound<T>((T Options, ImmutableArray<string> Mistakes) read) => read.Mistakes.IsEmpty
+        ? read.Options
+        : throw new CommandLine.CommandMistakeException(string.Join(Environment.NewLine, read.Mistakes));
 
     private static WebApplication Map(WebApplication server, Settings settings, IdentityOptions identity)
     {
@@ -66,6 +71,7 @@ internal static class Server
         server.UseLinkedRecordsCors();
         server.MapIdentity(identity);
         server.MapBlobs();
+        server.MapPayments();
         server.MapGraphQLFace();
         server.MapLinkedRecordsProtocol();
         server.MapHealth();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Graph;
 using LinkedRecords.FactStore.Log;
@@ -43,6 +44,10 @@ public interface IFactStore : IAsyncDisposable
     /// <param name="limit">At most this many changes; ask again from the last version for more.</param>
     /// <exception cref="HistoryGoneException">Changes after that version are not kept any more; the exception says after which they are.</exception>
     ValueTask<RecordTail> ReadChangesAsync(Node record, long sinceVersion, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The running totals of nodes, in the order asked; 0 where nothing was ever added.</summary>
+    /// <exception cref="StorageUnavailableException">Storage did not answer in time.</exception>
+    ValueTask<ImmutableArray<long>> ReadTalliesAsync(IReadOnlyList<Node> nodes, TallyKind kind, CancellationToken cancellationToken);
 
     /// <summary>Keeps a fold of a record's stream so that readers start there. Ignored when a newer one is kept already.</summary>
     ValueTask SaveSnapshotAsync(Node record, RecordSnapshot snapshot, CancellationToken cancellationToken);

@@ -40,7 +40,7 @@ internal sealed class OpenStore : IAsyncDisposable
                 GraphBytes = settings.Number(KnownSettings.GraphMegabytes) is { } megabytes ? (long)megabytes << 20 : options.GraphBytes,
             };
             return new OpenStore(
-                await PostgresFactStore.OpenAsync(options, manners.Admission, TimeProvider.System, cancellationToken), settings, database);
+                await PostgresFactStore.OpenAsync(options, manners.Admission(settings), TimeProvider.System, cancellationToken), settings, database);
         }
         catch
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LinkedRecords.Api.Operations;
+using LinkedRecords.Api.Quotas;
 using LinkedRecords.Api.Records;
 using LinkedRecords.QueryEngine.Authorization;
 using Npgsql;
@@ -17,7 +18,6 @@ internal static class ServeCommand
     {
         var command = new Command("serve", $"Run the server until Ctrl-C\n\n{KnownSettings.Help}") { Url };
         RecordStates? states = null;
-        var admission = new RecordAdmission(new Admission(), () => states!);
         command.OnStore(
             async (store, parsed, cancellationToken) =>
             {
@@ -27,7 +27,10 @@ internal static class ServeCommand
                     return await RunAsync(store, states, url, cancellationToken);
                 }
             },
-            manners: new StoreManners(admission, CommitTimeout: null));
+            manners: new StoreManners(
+                settings => new QuotaAdmission(
+                    new RecordAdmission(new Admission(), () => states!), Server.Sound(QuotaOptions.Read(settings.Value)), enforces: true),
+                CommitTimeout: null));
         return command;
     }
 

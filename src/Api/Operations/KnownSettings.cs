@@ -57,6 +57,13 @@ internal static class KnownSettings
         new("FRONTEND_BASE_URL", "Where the browser finds the app after signing in", Address),
         new("CORS_ORIGIN", "Origins of pages that may call with cookies or open sockets, separated by commas"),
         new("LINKEDRECORDS_REGISTRATION", "off: strangers cannot register or be guests. Default: on", value => OneOf(value, "on", "off")),
+        new("DEFAULT_STORAGE_SIZE_QUOTA", "MiB that every user may keep. Default: 500"),
+        new("GUEST_STORAGE_SIZE_QUOTA", "MiB that a guest may keep. Default: 50"),
+        new("QUOTA_COUNT_KV_RECORDS", "false: documents do not count. Default: true"),
+        new("QUOTA_COUNT_LT_RECORDS", "false: texts do not count. Default: true"),
+        new("PADDLE_NOTIFICATION_SECRET", "What payment notifications are signed with. Default: none are taken"),
+        new("PADDLE_API_URL", "Where a payment is looked up", Address),
+        new("PADDLE_API_KEY", "With what"),
     ];
 
     /// <summary>For <c>serve --help</c>: a line for each.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using LinkedRecords.Api.Blobs;
 using LinkedRecords.Collaboration.KeyValue;
 using LinkedRecords.Collaboration.Text.Operations;
@@ -12,7 +14,19 @@ internal abstract record RecordPayload
     }
 
     /// <summary>A change of a JSON document; the first one of a stream creates it.</summary>
-    public sealed record KeyValueChanged(Change Change) : RecordPayload;
+    /// <param name="Change">The change.</param>
+    /// <param name="Size">Bytes of the document's JSON after it, as far as its writer knew the document: what counts as kept.</param>
+    public sealed record KeyValueChanged(Change Change, long Size) : RecordPayload
+    {
+        /// <summary>The change that made a document what it is now.</summary>
+        public static KeyValueChanged Of(Change change, Replica after)
+        {
+            using var writer = new Utf8JsonWriter(Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+            DocumentJson.ToJson(after.Value)!.WriteTo(writer);
+            writer.Flush();
+            return new KeyValueChanged(change, writer.BytesCommitted);
+        }
+    }
 
     /// <summary>The first version of a text.</summary>
     public sealed record TextCreated(Guid Epoch, TextOperation Content) : RecordPayload;

@@ -12,10 +12,11 @@ namespace LinkedRecords.Api.Records;
 /// <summary>The bytes of record events; described in docs/formats/record-events.md.</summary>
 internal static class RecordPayloadCodec
 {
-    private const byte KeyValueTag = 1;
+    private const byte UnsizedKeyValueTag = 1;
     private const byte TextCreatedTag = 2;
     private const byte TextEditedTag = 3;
     private const byte BlobTag = 4;
+    private const byte KeyValueTag = 5;
     private const int EpochBytes = 16;
     private const int HashBytes = 32;
     private const int LongestName = 128;
@@ -28,6 +29,7 @@ internal static class RecordPayloadCodec
         {
             case RecordPayload.KeyValueChanged changed:
                 output.Write([KeyValueTag]);
+                WriteNumber(changed.Size, output);
                 output.Write(changed.Change.Bytes.Span);
                 break;
             case RecordPayload.TextCreated created:
@@ -52,15 +54,17 @@ internal static class RecordPayloadCodec
     /// <summary>Reads a payload; null when the bytes are none. Allocates no more than a small multiple of their number.</summary>
     public static RecordPayload? TryDecode(ReadOnlySpan<byte> bytes) => bytes switch
     {
-        [KeyValueTag, .. var rest] => ReadChange(rest),
+        [KeyValueTag, .. var rest] => TryReadNumber(ref rest, out var size) ? ReadChange(rest, size) : null,
+        // As they were written before sizes were counted.
+        [UnsizedKeyValueTag, .. var rest] => ReadChange(rest, rest.Length),
         [TextCreatedTag, .. var rest] => ReadCreated(rest),
         [TextEditedTag, .. var rest] => ReadEdit(rest),
         [BlobTag, .. var rest] => ReadBlob(rest),
         _ => null,
     };
 
-    private static RecordPayload.KeyValueChanged? ReadChange(ReadOnlySpan<byte> bytes) =>
-        ChangeCodec.TryDecode(bytes, out _) is { } change ? new RecordPayload.KeyValueChanged(change) : null;
+    private static RecordPayload.KeyValueChanged? ReadChange(ReadOnlySpan<byte> bytes, long size) =>
+        ChangeCodec.TryDecode(bytes, out _) is { } change ? new RecordPayload.KeyValueChanged(change, size) : null;
 
     private static void WriteEdit(RecordPayload.TextEdited edited, ArrayBufferWriter<byte> output)
     {

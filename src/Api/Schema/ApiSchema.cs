@@ -6,7 +6,7 @@ namespace LinkedRecords.Api.Schema;
 
 /// <summary>The contract in schema.graphql, with everything behind it.</summary>
 internal sealed class ApiSchema(
-    QueryFields query, AccessFields access, RecordFields record, WriteFields write, StreamFields stream, LiveFields live, PresenceFields presence)
+    QueryFields query, AccessFields access, RecordFields record, WriteFields write, StreamFields stream, LiveFields live, PresenceFields presence, QuotaFields quota)
 {
     private const string Resource = "LinkedRecords.Api.schema.graphql";
 
@@ -15,7 +15,7 @@ internal sealed class ApiSchema(
     {
         using var contract = new StreamReader(typeof(ApiSchema).Assembly.GetManifestResourceStream(Resource)!);
         var resolvers = Scalars(new Resolvers());
-        presence.AddTo(live.AddTo(stream.AddTo(write.AddTo(record.AddTo(access.AddTo(query.AddTo(resolvers)))))));
+        quota.AddTo(presence.AddTo(live.AddTo(stream.AddTo(write.AddTo(record.AddTo(access.AddTo(query.AddTo(resolvers))))))));
         return GraphQL.Types.Schema.Build(contract.ReadToEnd(), resolvers);
     }
 

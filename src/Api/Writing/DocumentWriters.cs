@@ -52,7 +52,7 @@ internal sealed class DocumentWriters(RecordStates states, TimeProvider clock) :
     public void Dispose() => _writers.Dispose();
 
     /// <summary>A change that begins a document.</summary>
-    public Change Begin(System.Text.Json.Nodes.JsonObject value)
+    public RecordPayload.KeyValueChanged Begin(System.Text.Json.Nodes.JsonObject value)
     {
         var steps = value.Select(property => (PatchStep)new PatchStep.Set(DocumentPath.Of(property.Key), property.Value?.DeepClone()));
         return Draft(new Replica(NewActor(), clock), new DocumentPatch(default, [.. steps]));
@@ -60,7 +60,7 @@ internal sealed class DocumentWriters(RecordStates states, TimeProvider clock) :
 
     private static ActorId NewActor() => ActorId.Parse($"server/{Guid.CreateVersion7():N}");
 
-    private static Change Draft(Replica replica, DocumentPatch patch)
+    private static RecordPayload.KeyValueChanged Draft(Replica replica, DocumentPatch patch)
     {
         try
         {
@@ -77,7 +77,7 @@ internal sealed class DocumentWriters(RecordStates states, TimeProvider clock) :
 
             return draft.Commit() switch
             {
-                CommitResult.Committed committed => committed.Change,
+                CommitResult.Committed committed => RecordPayload.KeyValueChanged.Of(committed.Change, replica),
                 CommitResult.Refused refused => throw Refused(refused.Reason),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };

@@ -1,13 +1,13 @@
-using LinkedRecords.Collaboration.KeyValue;
+using LinkedRecords.Api.Records;
 
 namespace LinkedRecords.Api.Writing;
 
 /// <summary>A change of a document that waits to become durable; nobody else changes the document here meanwhile.</summary>
-internal sealed class DraftedChange(DocumentWriters.Seat seat, Change change, long onVersion) : IDisposable
+internal sealed class DraftedChange(DocumentWriters.Seat seat, RecordPayload.KeyValueChanged change, long onVersion) : IDisposable
 {
     private bool _isDurable;
 
-    public Change Change { get; } = change;
+    public RecordPayload.KeyValueChanged Change { get; } = change;
 
     /// <summary>The version it was drafted on.</summary>
     public long OnVersion { get; } = onVersion;

@@ -154,7 +154,7 @@ internal sealed class Writer(IFactStore store, RecordStates states, DocumentWrit
     private IEnumerable<RecordEvent> EventsOf(
         WriteRequest request, List<(NewRecord Wish, Node Record)> created, List<(Node Record, DraftedChange Change)> drafts) =>
         created.Select(one => new RecordEvent(one.Record, Begin(one.Wish.Content).Encode()))
-            .Concat(drafts.Select(draft => new RecordEvent(draft.Record, new RecordPayload.KeyValueChanged(draft.Change.Change).Encode())))
+            .Concat(drafts.Select(draft => new RecordEvent(draft.Record, draft.Change.Change.Encode())))
             .Concat(request.Edit.Select(edit => new RecordEvent(
                 edit.Record, new RecordPayload.TextEdited(edit.BaseVersion, edit.Client, edit.Sequence, edit.Operation, Sent: null).Encode())))
             .Concat(request.Replace is { } replace
@@ -163,7 +163,7 @@ internal sealed class Writer(IFactStore store, RecordStates states, DocumentWrit
 
     private RecordPayload Begin(RecordContent content) => content switch
     {
-        RecordContent.Document document => new RecordPayload.KeyValueChanged(documents.Begin(document.Value)),
+        RecordContent.Document document => documents.Begin(document.Value),
         RecordContent.Text text => new RecordPayload.TextCreated(Guid.CreateVersion7(), TextOperation.Insert(0, 0, text.Value)),
         RecordContent.File file => new RecordPayload.BlobStored(file.Content, file.MediaType),
         _ => throw new UnreachableException(),

@@ -29,4 +29,7 @@ public static class ReservedPredicates
 
     /// <summary>How a user signs in; says that the user is known. Only the server itself states it.</summary>
     public static readonly Node SignsInWith = new("$signsInWith");
+
+    /// <summary>How much may be kept by what the node is accountable for. Only the server itself states it, and nobody finds it in queries.</summary>
+    public static readonly Node HasQuota = new("$hasQuota");
 }

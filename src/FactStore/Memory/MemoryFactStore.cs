@@ -27,6 +27,7 @@ public sealed class MemoryFactStore : IFactStore
     private readonly Dictionary<(Node Author, string Id), LogEntry> _byId = [];
     private readonly FactHistory _facts = new();
     private readonly RecordStreams _records = new();
+    private readonly Totals _totals = new();
 
     // Completed, and replaced, each time that the head moves; readers that wait for the next entry hold the one they saw.
     private TaskCompletionSource _advanced = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -106,6 +107,11 @@ public sealed class MemoryFactStore : IFactStore
             new RecordTail(Snapshot: null, _records.Since(record, sinceVersion, limit), HeadInLock())));
 
     /// <inheritdoc/>
+    public ValueTask<ImmutableArray<long>> ReadTalliesAsync(
+        IReadOnlyList<Node> nodes, TallyKind kind, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Reading(() => nodes.Select(node => _totals.Of(node, kind)).ToImmutableArray()));
+
+    /// <inheritdoc/>
     public ValueTask SaveSnapshotAsync(Node record, RecordSnapshot snapshot, CancellationToken cancellationToken)
     {
         Writing(() => _records.Save(record, snapshot));
@@ -146,7 +152,7 @@ public sealed class MemoryFactStore : IFactStore
         if (_byId.TryGetValue((proposed.Author, proposed.Id), out var first))
             return new CommitOutcome.Committed(first, Repeated: true);
 
-        var head = new MemoryHead(_facts, _records, HeadInLock(), _time.GetUtcNow());
+        var head = new MemoryHead(_facts, _records, _totals, HeadInLock(), _time.GetUtcNow());
         if (Preconditions.Check(proposed, head) is { IsEmpty: false } failed)
             return new CommitOutcome.Refused(failed);
 
@@ -179,6 +185,7 @@ public sealed class MemoryFactStore : IFactStore
             _byId.Add((entry.Transaction.Author, entry.Transaction.Id), entry);
             _facts.Apply(entry);
             _records.Apply(entry);
+            _totals.Apply(entry);
         });
         Announce();
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using LinkedRecords.FactStore.Bulk;
@@ -28,6 +29,7 @@ public sealed class PostgresFactStore : IFactStore
     private readonly LogReader _log;
     private readonly LogTail _tail;
     private readonly RecordStreams _streams;
+    private readonly StoredTotals _totals;
     private readonly CommitQueue _queue;
     private readonly CommitDesk _desk;
     private readonly Sequencer _sequencer;
@@ -44,15 +46,22 @@ public sealed class PostgresFactStore : IFactStore
         _graph = new WorkingSet(
             new PostgresGraphSource(_connections, _resilience), new WorkingSetOptions { MemoryBudget = options.GraphBytes }, Revision.None, 0);
         var numbers = new NodeNumbers();
-        _applied = new AppliedLog(_graph, numbers, options.RecentEntries);
+        var totals = new NodeTotals();
+        _applied = new AppliedLog(_graph, numbers, totals, options.RecentEntries);
         _log = new LogReader(_connections, _resilience);
         _tail = new LogTail(_connections, _resilience, _log, _applied, options.PollInterval);
         _streams = new RecordStreams(_connections, _resilience);
+        _totals = new StoredTotals(_connections, _resilience);
         _queue = new CommitQueue(options.WaitingCommits);
         _desk = new CommitDesk(_queue, _resilience, options.CommitTimeout, time);
         _meter = new StoreMeter(() => _applied.Head.Value, () => _queue.Count, () => _graph.Statistics);
         _sequencer = new Sequencer(
-            _connections, _resilience, _queue, new SequencerMemory(_graph, _applied, numbers, _streams, _tail, _meter), admission, time);
+            _connections,
+            _resilience,
+            _queue,
+            new SequencerMemory(_graph, _applied, numbers, totals, _streams, _tail, _meter),
+            admission,
+            time);
     }
 
     /// <inheritdoc/>
@@ -156,6 +165,11 @@ public sealed class PostgresFactStore : IFactStore
     /// <inheritdoc/>
     public ValueTask<RecordTail> ReadChangesAsync(Node record, long sinceVersion, int limit, CancellationToken cancellationToken) =>
         _streams.ReadChangesAsync(record, sinceVersion, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<long>> ReadTalliesAsync(
+        IReadOnlyList<Node> nodes, TallyKind kind, CancellationToken cancellationToken) =>
+        _totals.ReadAsync(nodes, kind, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask SaveSnapshotAsync(Node record, RecordSnapshot snapshot, CancellationToken cancellationToken) =>

@@ -13,6 +13,9 @@ public interface IHead : IGraph
     /// <summary>The last version of a record's stream; 0 when it has none.</summary>
     long VersionOf(Node record);
 
+    /// <summary>The running total of a node; 0 when nothing was ever added to it.</summary>
+    long TallyOf(Node node, TallyKind kind);
+
     /// <summary>The events of a record after <paramref name="sinceVersion"/>, in order; what a late change is transformed against.</summary>
     IReadOnlyList<RecordChange> ChangesSince(Node record, long sinceVersion);
 }

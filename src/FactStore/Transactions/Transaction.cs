@@ -21,6 +21,9 @@ public sealed record Transaction
     /// <summary>Changes of records, in order per record.</summary>
     public ImmutableArray<RecordEvent> Events { get; init; } = [];
 
+    /// <summary>What it adds to running totals. What is proposed counts for nothing unless the admission leaves it standing.</summary>
+    public ImmutableArray<Tally> Tallies { get; init; } = [];
+
     /// <summary>What must hold at the head of the log for this to be written.</summary>
     public ImmutableArray<Precondition> Preconditions { get; init; } = [];
 }

@@ -18,6 +18,8 @@ internal static class TransactionNodes
 
         foreach (var change in transaction.Events)
             yield return change.Record;
+        foreach (var tally in transaction.Tallies)
+            yield return tally.Node;
     }
 
     /// <summary>Every node that is named, those of the preconditions included, with repetitions.</summary>

@@ -10,6 +10,8 @@ internal sealed class RoleNames(IGraph graph)
 
     public NodeId SignsInWith { get; } = graph.Find(ReservedPredicates.SignsInWith);
 
+    public NodeId HasQuota { get; } = graph.Find(ReservedPredicates.HasQuota);
+
     public NodeId IsAccountableFor { get; } = graph.Find(ReservedPredicates.IsAccountableFor);
 
     public NodeId IsHostOf { get; } = graph.Find(ReservedPredicates.IsHostOf);

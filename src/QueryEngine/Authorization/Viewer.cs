@@ -76,6 +76,9 @@ public sealed class Viewer
         // How others sign in is nobody's business.
         if (predicate == Names.SignsInWith)
             return subject == _access.User;
+        // More may see a node than may know what is paid for it; who may asks for the quota itself.
+        if (predicate == Names.HasQuota)
+            return false;
         if (Sees(subject) && (IsPublicObject(@object) || Sees(@object)))
             return true;
         return predicate == Names.IsATermFor || IsTerm(subject) && IsTerm(@object);

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Text.Json;
 using LinkedRecords.Api.Identity;
 using LinkedRecords.Api.Presence;
+using LinkedRecords.Api.Quotas;
+using LinkedRecords.Api.Quotas.Payments;
 using LinkedRecords.Api.Records;
 using LinkedRecords.Api.Schema;
 using LinkedRecords.FactStore;
@@ -28,11 +30,25 @@ public sealed class ApiUnderTest : IAsyncLifetime
     private Task _live = Task.CompletedTask;
     private Task _rooms = Task.CompletedTask;
 
+    /// <summary>What is free. Set before the first test.</summary>
+    internal QuotaOptions Quotas { get; init; } = new();
+
+    /// <summary>Where payments are looked up.</summary>
+    internal PaymentOptions Payments { get; init; } = new();
+
+    /// <summary>The log under it.</summary>
+    internal IFactStore Store => _store;
+
+    /// <summary>A part of what is under test.</summary>
+    internal T Part<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
     public async Task InitializeAsync()
     {
         _database = NpgsqlDataSource.Create(await TestCluster.NewDatabaseAsync());
         await IdentityTables.CreateAsync(_database, CancellationToken.None);
-        _store = new MemoryFactStore(new RecordAdmission(new Admission(), () => _states), TimeProvider.System);
+        var admission = new QuotaAdmission(new RecordAdmission(new Admission(), () => _states), Quotas, enforces: true);
+        _store = new MemoryFactStore(admission, TimeProvider.System);
         _states = new RecordStates(_store);
         _loop = _states.RunAsync(_stopping.Token);
         _services = new ServiceCollection()
@@ -41,6 +57,7 @@ public sealed class ApiUnderTest : IAsyncLifetime
             .AddSingleton(_states)
             .AddSingleton(_database)
             .AddSingleton<Accounts>()
+            .AddQuotas(Quotas, Payments)
             .AddApi(new TokenSigner(new byte[32]))
             .BuildServiceProvider();
         _live = _services.GetRequiredService<LiveQueries>().RunAsync(_stopping.Token);

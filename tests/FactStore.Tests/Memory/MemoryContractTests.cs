@@ -25,6 +25,11 @@ public sealed class MemoryReadTests : ReadContract
     protected override Task<IFactStore> OpenAsync(IAdmission? admission) => MemoryLog.OpenAsync(admission);
 }
 
+public sealed class MemoryTallyTests : TallyContract
+{
+    protected override Task<IFactStore> OpenAsync(IAdmission? admission) => MemoryLog.OpenAsync(admission);
+}
+
 internal static class MemoryLog
 {
     public static Task<IFactStore> OpenAsync(IAdmission? admission) =>

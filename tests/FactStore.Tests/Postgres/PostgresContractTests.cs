@@ -23,4 +23,8 @@ public sealed class PostgresReadTests : ReadContract
 {
     protected override Task<IFactStore> OpenAsync(IAdmission? admission) => TestLog.OpenNewAsync(admission);
 }
+public sealed class PostgresTallyTests : TallyContract
+{
+    protected override Task<IFactStore> OpenAsync(IAdmission? admission) => TestLog.OpenNewAsync(admission);
+}
 #pragma warning restore MA0048

@@ -17,6 +17,9 @@ public sealed class VerificationTests
     [InlineData("update nodes set spelling = 'forged' where spelling = 'b1'")]
     [InlineData("update record_changes set revision = 1 where revision = 2")]
     [InlineData("insert into record_snapshots values ((select record from record_changes limit 1), 99, '')")]
+    [InlineData("update tallies set total = total + 1")]
+    [InlineData("delete from tallies")]
+    [InlineData("insert into tallies values (1, 1, 5)")]
     [InlineData("delete from log where seq = 2")]
     public async Task Whatever_is_changed_behind_the_log_is_found(string tampering)
     {
@@ -79,7 +82,7 @@ public sealed class VerificationTests
         await using var store = await TestLog.OpenAsync(log);
         await WriteAsync(store);
         // As a backup would: the last entry and its rows are gone.
-        await ExecuteAsync(log, "delete from log where seq = 3; delete from facts where asserted = 3; update facts set retracted = null where retracted = 3; delete from record_changes where revision = 3; delete from nodes where id > (select max(object) from facts)");
+        await ExecuteAsync(log, "delete from log where seq = 3; delete from facts where asserted = 3; update facts set retracted = null where retracted = 3; delete from record_changes where revision = 3; update tallies set total = total - 3; delete from nodes where id > (select max(object) from facts)");
 
         var outcome = await store.CommitAsync(Stating("t9", "b9"), default);
 
@@ -100,6 +103,7 @@ public sealed class VerificationTests
         Author = new Node("author"),
         Asserted = [new Fact(new("a"), new("p"), new(@object))],
         Events = [new RecordEvent(new("kv-1"), new byte[] { 1 })],
+        Tallies = [new Tally(new("kv-1"), TallyKind.Own, 3)],
     };
 
     private static async Task ExecuteAsync(PostgresStoreOptions log, string sql)

@@ -27,15 +27,18 @@ internal ref struct EntryReader
     private StoredEntry Read()
     {
         var version = ReadByte();
-        if (version is not (EntryWriter.Whole or EntryWriter.Trimmed))
-            throw Problem($"its format has version {version} and this server knows {EntryWriter.Whole} and {EntryWriter.Trimmed}");
+        if (version is < EntryWriter.Whole or > EntryWriter.Trimmed + EntryWriter.Tallied)
+            throw Problem($"its format has version {version} and this server knows {EntryWriter.Whole} to {EntryWriter.Trimmed + EntryWriter.Tallied}");
+        var (isTrimmed, isTallied) = EntryWriter.PartsOf(version);
         var nodes = ReadNodes();
         var events = ReadEvents(nodes);
         var retracted = ReadFacts(nodes, hasOrdinals: false);
-        var asserted = ReadFacts(nodes, hasOrdinals: version == EntryWriter.Trimmed);
+        var asserted = ReadFacts(nodes, hasOrdinals: isTrimmed);
+        var tallies = isTallied ? ReadTallies(nodes) : [];
         if (_at != _payload.Length)
             throw Problem($"{_payload.Length - _at} bytes are left over");
-        return Entry(nodes, events, retracted, asserted);
+        var entry = Entry(nodes, events, retracted, asserted);
+        return tallies.IsEmpty ? entry : entry with { Entry = entry.Entry with { Transaction = entry.Entry.Transaction with { Tallies = tallies } } };
     }
 
     private readonly StoredEntry Entry(
@@ -100,6 +103,23 @@ internal ref struct EntryReader
         }
 
         return facts.MoveToImmutable();
+    }
+
+    private ImmutableArray<Tally> ReadTallies(ImmutableArray<StoredNode> nodes)
+    {
+        var count = ReadCount(atLeastBytesEach: 3);
+        var tallies = ImmutableArray.CreateBuilder<Tally>(count);
+        for (var i = 0; i < count; i++)
+        {
+            var node = nodes[ReadIndex(nodes.Length)].Node;
+            var kind = ReadNumber();
+            if (kind is not ((long)TallyKind.Own or (long)TallyKind.Below))
+                throw Problem($"byte {_at} names the unknown total {kind}");
+            var zigzag = (ulong)ReadNumber();
+            tallies.Add(new Tally(node, (TallyKind)kind, (long)(zigzag >> 1) ^ -(long)(zigzag & 1)));
+        }
+
+        return tallies.MoveToImmutable();
     }
 
     private int ReadIndex(int count)

@@ -15,6 +15,12 @@ internal static class EntryWriter
     /// <summary>An entry of which something was forgotten: each asserted fact says where it stood.</summary>
     public const byte Trimmed = 2;
 
+    /// <summary>Added to either when tallies follow.</summary>
+    public const byte Tallied = 2;
+
+    /// <summary>Takes a version apart.</summary>
+    public static (bool IsTrimmed, bool IsTallied) PartsOf(byte version) => (version is Trimmed or Trimmed + Tallied, version > Trimmed);
+
     /// <summary>The payload of <paramref name="entry"/>; position, time, author and id are columns beside it.</summary>
     /// <param name="entry">Names all its nodes, the author first.</param>
     public static byte[] Write(StoredEntry entry)
@@ -22,12 +28,15 @@ internal static class EntryWriter
         Debug.Assert(entry.Nodes[0].Id == entry.Author, "The author is the first node of an entry.");
         var transaction = entry.Entry.Transaction;
         var output = new ArrayBufferWriter<byte>(512);
-        output.Write([entry.Ordinals.IsEmpty ? Whole : Trimmed]);
+        var version = entry.Ordinals.IsEmpty ? Whole : Trimmed;
+        output.Write([(byte)(transaction.Tallies.IsEmpty ? version : version + Tallied)]);
         WriteNodes(output, entry.Nodes);
         var positions = new NodePositions(entry.Nodes);
         WriteEvents(output, transaction.Events, positions);
         WriteFacts(output, entry.Retracted, [], positions);
         WriteFacts(output, entry.Asserted, entry.Ordinals, positions);
+        if (!transaction.Tallies.IsEmpty)
+            WriteTallies(output, transaction.Tallies, positions);
         return output.WrittenSpan.ToArray();
     }
 
@@ -68,6 +77,18 @@ internal static class EntryWriter
             WriteNumber(output, positions.Of(fact.Subject));
             WriteNumber(output, positions.Of(fact.Predicate));
             WriteNumber(output, positions.Of(fact.Object));
+        }
+    }
+
+    private static void WriteTallies(ArrayBufferWriter<byte> output, ImmutableArray<Tally> tallies, NodePositions positions)
+    {
+        WriteNumber(output, tallies.Length);
+        foreach (var (node, kind, amount) in tallies)
+        {
+            WriteNumber(output, positions.Of(node));
+            WriteNumber(output, (long)kind);
+            // Zigzag: small amounts of either sign stay short.
+            WriteNumber(output, (amount << 1) ^ (amount >> 63));
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class Batch
     private readonly Dictionary<Node, long> _versions = [];
     private readonly Dictionary<(Node Author, string Id), StoredEntry> _byId = [];
     private readonly List<StoredEntry> _entries = [];
+    private readonly Dictionary<(Node Node, TallyKind Kind), long> _added = [];
     private readonly long _lastKnownNode;
 
     public Batch(Revision head, HeadState state, DateTimeOffset lastAt, Findings findings)
@@ -57,6 +58,9 @@ internal sealed class Batch
         where change.Record == record && change.Version > sinceVersion
         select new RecordChange(change.Version, entry.Revision, entry.Entry.Transaction.Author, At, change.Payload);
 
+    /// <summary>What the batch adds so far to a total of a node.</summary>
+    public long AddedTo(Node node, TallyKind kind) => _added.GetValueOrDefault((node, kind));
+
     /// <summary>Takes an admitted transaction as the next entry.</summary>
     public StoredEntry Append(Transaction admitted)
     {
@@ -68,6 +72,12 @@ internal sealed class Batch
         var asserted = Stored(written.Asserted, nodes);
         foreach (var change in written.Events)
             nodes.Number(change.Record);
+        foreach (var (node, kind, amount) in written.Tallies)
+        {
+            nodes.Number(node);
+            CollectionsMarshal.GetValueRefOrAddDefault(_added, (node, kind), out _) += amount;
+        }
+
         var entry = new StoredEntry(log, author, nodes.InOrder(), retracted, asserted);
         _entries.Add(entry);
         _byId.Add((written.Author, written.Id), entry);

@@ -35,6 +35,13 @@ internal static class BatchRows
     private const string ChangesSql =
         "insert into record_changes (record, first, last, revision) select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[])";
 
+    private const string TalliesSql =
+        """
+        insert into tallies (node, kind, total)
+        select node, kind, sum(amount) from unnest($1::bigint[], $2::smallint[], $3::bigint[]) u(node, kind, amount) group by node, kind
+        on conflict (node, kind) do update set total = tallies.total + excluded.total
+        """;
+
     public static void AddTo(NpgsqlBatch batch, Batch entries, FactRows facts)
     {
         AddNodes(batch, [.. entries.NewNodes], entries.DigestOf);
@@ -111,6 +118,24 @@ internal static class BatchRows
         return events.GroupBy(change => change.Record)
             .Select(changes => (
                 entry.Nodes[positions.Of(changes.Key)].Id, changes.First().Version, changes.Last().Version, entry.Revision.Value));
+    }
+
+    /// <summary>Adds what the entries add to running totals.</summary>
+    public static void AddTallies(NpgsqlBatch batch, Batch entries)
+    {
+        (long Node, short Kind, long Amount)[] rows = [.. entries.Entries.SelectMany(Tallies)];
+        if (rows.Length > 0)
+            batch.BatchCommands.Add(Sql.Command(
+                TalliesSql, Column(rows, row => row.Node), Column(rows, row => row.Kind), Column(rows, row => row.Amount)));
+    }
+
+    private static IEnumerable<(long Node, short Kind, long Amount)> Tallies(StoredEntry entry)
+    {
+        var tallies = entry.Entry.Transaction.Tallies;
+        if (tallies.IsEmpty)
+            return [];
+        var positions = new NodePositions(entry.Nodes);
+        return tallies.Select(tally => (entry.Nodes[positions.Of(tally.Node)].Id, (short)tally.Kind, tally.Amount));
     }
 
     private static NpgsqlParameter Column<TRow, TValue>(TRow[] rows, Func<TRow, TValue> value) =>

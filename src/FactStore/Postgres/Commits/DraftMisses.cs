@@ -15,5 +15,8 @@ internal sealed class DraftMisses
     /// <summary>Records whose changes were asked for, and the version after which.</summary>
     public Dictionary<Node, long> Streams { get; } = [];
 
-    public bool IsEmpty => Admitted.Count == 0 && Records.Count == 0 && Streams.Count == 0;
+    /// <summary>Nodes whose running totals were asked for.</summary>
+    public HashSet<Node> Totals { get; } = [];
+
+    public bool IsEmpty => Admitted.Count == 0 && Records.Count == 0 && Streams.Count == 0 && Totals.Count == 0;
 }

@@ -7,7 +7,7 @@ using LinkedRecords.FactStore.Transactions;
 namespace LinkedRecords.FactStore.Postgres.Commits;
 
 /// <summary>What was looked up for one batch under the lock; true until the lock is released.</summary>
-internal sealed class Findings(NodeNumbers numbers)
+internal sealed class Findings(NodeNumbers numbers, NodeTotals totals)
 {
     // What _nodes says of a node that the dictionary lacks, and of one that is being asked for: no node has such a number.
     private const long Absent = 0;
@@ -18,6 +18,7 @@ internal sealed class Findings(NodeNumbers numbers)
     private readonly List<Node> _absent = [];
     private readonly Dictionary<Node, Guid> _digests = [];
     private readonly Dictionary<Node, long> _versions = [];
+    private readonly Dictionary<Node, NodeTotal> _totals = [];
     private readonly Dictionary<PendingCommit, EntryRow> _firstOutcomes = [];
     private readonly HashSet<PendingCommit> _covered = [];
     private readonly Dictionary<Node, (long Since, IReadOnlyList<RecordChange> Changes)> _streams = [];
@@ -81,6 +82,26 @@ internal sealed class Findings(NodeNumbers numbers)
     public void FoundVersion(Node record, long version) => _versions[record] = version;
 
     public void NoVersion(Node record) => _versions.TryAdd(record, 0);
+
+    /// <summary>A running total of a node before the batch; null when it was not looked up.</summary>
+    /// <remarks>A node that the dictionary lacks has none, which spares most batches the look-up.</remarks>
+    public long? TotalOf(Node node, TallyKind kind)
+    {
+        if (_totals.TryGetValue(node, out var total))
+            return total.Of(kind);
+        if (totals.TryFind(node, out total))
+            _totals.Add(node, total);
+        else if (!_nodes.TryGetValue(node, out var number) || number != Absent)
+            return null;
+        return total.Of(kind);
+    }
+
+    /// <summary>Every total of the nodes that were asked for, as of this node's head.</summary>
+    public void FoundTotal(Node node, NodeTotal total)
+    {
+        _totals[node] = total;
+        totals.Keep(node, total);
+    }
 
     /// <summary>The committed changes of a record after a version; null when so many were never read.</summary>
     /// <exception cref="HistoryGoneException">They are not kept any more, and only the transaction that needs them fails of it.</exception>

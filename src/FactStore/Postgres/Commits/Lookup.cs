@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace LinkedRecords.FactStore.Postgres.Commits;
 
-/// <summary>Three statements that find what a batch needs to be written: numbers, first outcomes and record versions.</summary>
+/// <summary>The statements that find what a batch needs to be written: numbers, first outcomes, record versions and running totals.</summary>
 /// <remarks>Each is a statement of its own after the one that takes the lock: READ COMMITTED gives it a snapshot that no other sequencer can outrun.</remarks>
 internal sealed class Lookup
 {
@@ -29,26 +29,36 @@ internal sealed class Lookup
             order by last desc limit 1) c
         """;
 
+    private const string TotalsSql =
+        """
+        select u.i - 1, coalesce(sum(t.total) filter (where t.kind = 0), 0)::bigint, coalesce(sum(t.total) filter (where t.kind = 1), 0)::bigint
+        from unnest($1::bigint[], $2::uuid[]) with ordinality u(node, digest, i)
+        left join tallies t on t.node = case when u.node > 0 then u.node else (select id from nodes n where n.digest = u.digest) end
+        group by u.i
+        """;
+
     private readonly Findings _findings;
     private readonly PendingCommit[] _pending;
     private readonly Node[] _nodes;
     private readonly Node[] _records;
+    private readonly Node[] _totals;
 
     /// <summary>Asks for commits that were not asked for yet.</summary>
     public Lookup(Findings findings, PendingCommit[] pending)
-        : this(findings, pending, pending.Select(one => one.Proposed), [])
+        : this(findings, pending, pending.Select(one => one.Proposed), [], [])
     {
     }
 
     /// <summary>Asks for what a draft missed.</summary>
     public Lookup(Findings findings, DraftMisses misses)
-        : this(findings, [], misses.Admitted, misses.Records)
+        : this(findings, [], misses.Admitted, misses.Records, misses.Totals)
     {
     }
 
     private Lookup(
-        Findings findings, PendingCommit[] pending, IEnumerable<Transaction> transactions, IEnumerable<Node> records)
+        Findings findings, PendingCommit[] pending, IEnumerable<Transaction> transactions, IEnumerable<Node> records, IEnumerable<Node> totals)
     {
+        _totals = [.. totals];
         _findings = findings;
         _pending = pending;
         _nodes = [.. transactions.SelectMany(one => one.Written()).Where(findings.MustAsk)];
@@ -62,6 +72,8 @@ internal sealed class Lookup
         batch.BatchCommands.Add(Sql.Command(
             OutcomesSql, Numbers(authors), Digests(authors), Sql.Array(Array.ConvertAll(_pending, one => one.Proposed.Id))));
         batch.BatchCommands.Add(Sql.Command(VersionsSql, Numbers(_records), Digests(_records)));
+        if (_totals.Length > 0)
+            batch.BatchCommands.Add(Sql.Command(TotalsSql, Numbers(_totals), Digests(_totals)));
     }
 
     /// <summary>Reads the three results; the reader stands on the first one.</summary>
@@ -83,7 +95,16 @@ internal sealed class Lookup
 
         foreach (var record in _records)
             _findings.NoVersion(record);
+        if (_totals.Length > 0)
+            await ReadTotalsAsync(reader, cancellationToken);
         _findings.Cover(_pending);
+    }
+
+    private async Task ReadTotalsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            _findings.FoundTotal(_totals[reader.GetInt64(0)], new NodeTotal(reader.GetInt64(1), reader.GetInt64(2)));
     }
 
     private static IEnumerable<Node> Records(Transaction transaction) =>

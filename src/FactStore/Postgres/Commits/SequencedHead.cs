@@ -21,6 +21,15 @@ internal sealed class SequencedHead(IGraph graph, Batch batch, Findings findings
     }
 
     /// <inheritdoc/>
+    public long TallyOf(Node node, TallyKind kind)
+    {
+        if (findings.TotalOf(node, kind) is { } total)
+            return total + batch.AddedTo(node, kind);
+        misses.Totals.Add(node);
+        return 0;
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<RecordChange> ChangesSince(Node record, long sinceVersion)
     {
         if (VersionOf(record) <= sinceVersion)

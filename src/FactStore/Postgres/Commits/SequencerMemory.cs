@@ -7,4 +7,10 @@ namespace LinkedRecords.FactStore.Postgres.Commits;
 
 /// <summary>What the sequencer shares with the readers of its node.</summary>
 internal sealed record SequencerMemory(
-    WorkingSet Graph, AppliedLog Applied, NodeNumbers Numbers, RecordStreams Streams, LogTail Tail, StoreMeter Meter);
+    WorkingSet Graph,
+    AppliedLog Applied,
+    NodeNumbers Numbers,
+    NodeTotals Totals,
+    RecordStreams Streams,
+    LogTail Tail,
+    StoreMeter Meter);

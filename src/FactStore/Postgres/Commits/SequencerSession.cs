@@ -69,6 +69,7 @@ internal sealed class SequencerSession(NpgsqlConnection connection, string schem
         else
             BatchRows.AddTo(batch, entries, facts);
         BatchRows.AddChanges(batch, entries);
+        BatchRows.AddTallies(batch, entries);
         var newHead = entries.Head.Value + entries.Entries.Count;
         batch.BatchCommands.Add(Sql.Command(
             "select pg_notify($1, $2)", Sql.Value(schema), Sql.Value(newHead.ToString(CultureInfo.InvariantCulture))));

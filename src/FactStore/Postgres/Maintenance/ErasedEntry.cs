@@ -28,5 +28,6 @@ internal static class ErasedEntry
         Events = [.. transaction.Events.Select(change => names.TryGetValue(change.Record, out var nameless)
             ? change with { Record = nameless, Payload = ReadOnlyMemory<byte>.Empty }
             : change)],
+        Tallies = [.. transaction.Tallies.Select(tally => tally with { Node = names.GetValueOrDefault(tally.Node, tally.Node) })],
     };
 }

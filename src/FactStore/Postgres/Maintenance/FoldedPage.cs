@@ -11,6 +11,7 @@ internal sealed class FoldedPage(NpgsqlConnection connection)
     {
         await CopyAsync("copy folded_facts from stdin binary", entries.SelectMany(Facts), cancellationToken);
         await CopyAsync("copy folded_changes from stdin binary", entries.SelectMany(Changes), cancellationToken);
+        await CopyAsync("copy folded_tallies from stdin binary", entries.SelectMany(Tallies), cancellationToken);
         await CopyAsync("copy folded_nodes from stdin binary", sequence.NewNodes.Select(node => new object[] { node.Id, node.Node.Spelling }), cancellationToken);
     }
 
@@ -43,5 +44,11 @@ internal sealed class FoldedPage(NpgsqlConnection connection)
         var numbers = entry.Nodes.ToDictionary(node => node.Node, node => node.Id);
         return entry.Entry.Transaction.Events
             .Select(change => new object[] { numbers[change.Record], change.Version, entry.Revision.Value });
+    }
+
+    private static IEnumerable<object[]> Tallies(StoredEntry entry)
+    {
+        var numbers = entry.Nodes.ToDictionary(node => node.Node, node => node.Id);
+        return entry.Entry.Transaction.Tallies.Select(tally => new object[] { numbers[tally.Node], (long)tally.Kind, tally.Amount });
     }
 }

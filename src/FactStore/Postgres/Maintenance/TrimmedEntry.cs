@@ -37,6 +37,7 @@ internal static class TrimmedEntry
     private static StoredEntry WithItsNodes(StoredEntry entry)
     {
         var records = entry.Entry.Transaction.Events.Select(change => change.Record).ToHashSet();
+        records.UnionWith(entry.Entry.Transaction.Tallies.Select(tally => tally.Node));
         HashSet<long> named = [entry.Author, .. entry.Asserted.SelectMany(fact => (long[])[fact.Subject, fact.Predicate, fact.Object])];
         return entry with { Nodes = [.. entry.Nodes.Where(node => named.Contains(node.Id) || records.Contains(node.Node))] };
     }

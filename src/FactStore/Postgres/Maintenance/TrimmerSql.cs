@@ -70,7 +70,8 @@ internal static class TrimmerSql
         insert into unnamed
         select id from nodes where id <= (select numbered from incarnation)
         except (select subject from facts union all select predicate from facts union all select object from facts
-                union all select author from log union all select record from record_changes union all select record from record_snapshots)
+                union all select author from log union all select record from record_changes union all select record from record_snapshots
+                union all select node from tallies)
         """;
 
     public const string EntriesAfter = "select seq, at, tx_id, payload from log where seq > $1 order by seq limit 512";

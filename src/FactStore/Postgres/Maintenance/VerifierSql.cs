@@ -14,6 +14,7 @@ internal static class VerifierSql
         """
         create temp table folded_facts (s bigint, p bigint, o bigint, revision bigint, ordinal bigint, author bigint) on commit drop;
         create temp table folded_changes (record bigint, version bigint, revision bigint) on commit drop;
+        create temp table folded_tallies (node bigint, kind bigint, amount bigint) on commit drop;
         create temp table folded_nodes (id bigint, spelling text) on commit drop;
         """;
 
@@ -61,6 +62,13 @@ internal static class VerifierSql
         full join record_changes c using (record, revision)
         cross join lateral (select record, revision, f.first as log_first, f.last as log_last, c.first, c.last) d
         where f.first is distinct from c.first or f.last is distinct from c.last limit 100
+        """,
+        """
+        select 'a running total differs from what the log adds up to: ' || row_to_json(d)
+        from (select node, kind, f.total as log_total, t.total
+              from (select node, kind, sum(amount)::bigint as total from folded_tallies group by node, kind) f
+              full join (select node, kind::bigint, total from tallies) t using (node, kind)
+              where coalesce(f.total, 0) <> coalesce(t.total, 0) limit 100) d
         """,
         """
         select 'a snapshot is ahead of its record: ' || row_to_json(d)

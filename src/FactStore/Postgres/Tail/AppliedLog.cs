@@ -5,7 +5,7 @@ namespace LinkedRecords.FactStore.Postgres.Tail;
 
 /// <summary>How far this server node is: every entry passes here once and in order, whoever brings it.</summary>
 /// <remarks>The sequencer brings what it wrote and what it found under the lock, the tail what others wrote. An entry that the other one brought already is dropped.</remarks>
-internal sealed class AppliedLog(WorkingSet graph, NodeNumbers numbers, int recentEntries)
+internal sealed class AppliedLog(WorkingSet graph, NodeNumbers numbers, NodeTotals totals, int recentEntries)
 {
     // Written under the gate, together with the graph. The head is published last: who sees it finds its entry applied.
     private readonly Lock _gate = new();
@@ -75,6 +75,7 @@ internal sealed class AppliedLog(WorkingSet graph, NodeNumbers numbers, int rece
             _horizon = standing.Horizon.Value;
             _recent.Clear();
             numbers.Clear();
+            totals.Clear();
             graph.Clear(standing.Head.Revision, standing.LastNode);
             if (isReplacement)
                 _replacements++;
@@ -96,6 +97,7 @@ internal sealed class AppliedLog(WorkingSet graph, NodeNumbers numbers, int rece
             throw new System.Diagnostics.UnreachableException($"Entry {entry.Revision} does not follow {_mark.Revision}.");
         graph.Apply(entry);
         numbers.Keep(entry.Nodes);
+        totals.Apply(entry.Entry.Transaction.Tallies);
         _recent.Add(entry.Entry);
         _mark = HeadMark.Of(entry.Entry);
     }
