@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using LinkedRecords.FactStore;
-using LinkedRecords.FactStore.Facts;
-using LinkedRecords.FactStore.Log;
 using LinkedRecords.FactStore.Transactions;
 using LinkedRecords.QueryEngine.Authorization;
 

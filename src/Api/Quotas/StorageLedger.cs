@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Transactions;
-using LinkedRecords.QueryEngine.Authorization;
 
 namespace LinkedRecords.Api.Quotas;
 
@@ -90,7 +89,8 @@ internal sealed class StorageLedger(IHead head, QuotaOptions options)
             var before = _payers.AccountableFor(node);
             var stated = admitted.Asserted.LastOrDefault(fact => fact.Object == node && fact.Predicate == ReservedPredicates.IsAccountableFor);
             var isGivenUp = before is { } former && admitted.Retracted.Contains(new Fact(former, ReservedPredicates.IsAccountableFor, node));
-            var after = stated != default ? stated.Subject : isGivenUp ? (Node?)null : before;
+            var left = isGivenUp ? null : before;
+            var after = stated == default ? left : stated.Subject;
             if (after != before)
             {
                 Climb(node, -ShareOf(node));

@@ -30,7 +30,7 @@ public sealed class PaymentStory : IAsyncLifetime
         _provider.Urls.Add("http://127.0.0.1:0");
         _provider.MapGet("/subscriptions/{id}", (string id, HttpContext context) =>
             string.Equals(context.Request.Headers.Authorization, "Bearer key", StringComparison.Ordinal)
-                ? Results.Text($$$"""{"data":{"id":"{{{id}}}","management_urls":{"cancel":"https://pay.example/{{{id}}}/cancel","update_payment_method":"https://pay.example/{{{id}}}/card"}}}""", "application/json")
+                ? Results.Json(new { data = new { id, management_urls = new { cancel = $"https://pay.example/{id}/cancel", update_payment_method = $"https://pay.example/{id}/card" } } })
                 : Results.Unauthorized());
         await _provider.StartAsync();
         var options = new PaymentOptions { NotificationSecret = Secret, Api = new Uri(_provider.Urls.First()), ApiKey = "key" };

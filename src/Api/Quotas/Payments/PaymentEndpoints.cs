@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using LinkedRecords.Api.Identity.Endpoints;
 
@@ -18,7 +17,7 @@ internal static class PaymentEndpoints
         if (options.NotificationSecret is not { } secret)
         {
             return Problem.Of(
-                StatusCodes.Status503ServiceUnavailable, "PAYMENT_NOT_CONFIGURED", "This server takes no payments. Set PADDLE_NOTIFICATION_SECRET.");
+                StatusCodes.Status404NotFound, "PAYMENT_NOT_CONFIGURED", "This server takes no payments. Set PADDLE_NOTIFICATION_SECRET.");
         }
 
         // Signed is what was sent, byte for byte.
