@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Graph;
@@ -51,6 +52,9 @@ internal sealed class CountingStore(IFactStore store) : IFactStore
 
     public ValueTask<RecordTail> ReadChangesAsync(Node record, long sinceVersion, int limit, CancellationToken cancellationToken) =>
         store.ReadChangesAsync(record, sinceVersion, limit, cancellationToken);
+
+    public ValueTask<ImmutableArray<long>> ReadTalliesAsync(IReadOnlyList<Node> nodes, TallyKind kind, CancellationToken cancellationToken) =>
+        store.ReadTalliesAsync(nodes, kind, cancellationToken);
 
     public ValueTask SaveSnapshotAsync(Node record, RecordSnapshot snapshot, CancellationToken cancellationToken) =>
         store.SaveSnapshotAsync(record, snapshot, cancellationToken);
