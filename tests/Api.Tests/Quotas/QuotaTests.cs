@@ -242,7 +242,7 @@ public sealed class QuotaTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
         var found = await audit.FindAsync(CancellationToken.None);
         await audit.EnterAsync(found, CancellationToken.None);
 
-        Assert.Equal([new Tally(ada.User, TallyKind.Below, -77)], found);
+        Assert.Equal(new Tally(ada.User, TallyKind.Below, -77), Assert.Single(found));
         await AssertBookIsRightAsync();
     }
 
