@@ -10,7 +10,7 @@ internal static class FanOut
 {
     private const int Sockets = 1_000;
     private const int Events = 100;
-    private const int WarmupEvents = 20;
+    private const int WarmupEvents = 200;
 
     public static async Task<JsonNode> CompareAsync(CancellationToken cancellationToken)
     {

@@ -4,8 +4,8 @@ using LinkedRecords.GraphQL.Types;
 
 namespace LinkedRecords.GraphQL.Execution;
 
-/// <summary>A resolver's result that is still on its way, and the place in the response where it will stand.</summary>
-internal sealed class AwaitedValue(Delivery delivery, FieldPlan field, GraphQLType type, ValueTask<object?> pending, Slot slot, DeferScope? defers) : IStep
+/// <summary>A place in the response whose value a resolver has yet to bring.</summary>
+internal sealed class AwaitedValue(Delivery delivery, FieldPlan field, GraphQLType type, ValueTask<object?> pending, DeferScope? defers) : Slot, IStep
 {
     // A value task is read once; this is the place where that is seen to.
     private ValueTask<object?> _pending = pending;
@@ -14,18 +14,18 @@ internal sealed class AwaitedValue(Delivery delivery, FieldPlan field, GraphQLTy
 
     public GraphQLType Type => type;
 
-    public Slot Slot => slot;
-
     public DeferScope? Defers => defers;
 
+    public IStep? Next { get; set; }
+
     /// <summary>Becomes a step of the operation once the value is there.</summary>
-    public void Start()
+    public void AwaitValue()
     {
         var awaiter = _pending.GetAwaiter();
         if (awaiter.IsCompleted)
-            delivery.Run.Steps.Add(this);
+            BecomeReady();
         else
-            awaiter.UnsafeOnCompleted(() => delivery.Run.Steps.Add(this));
+            awaiter.UnsafeOnCompleted(BecomeReady);
     }
 
     /// <summary>The value; fails with whatever the resolver failed with. Only once.</summary>
@@ -39,4 +39,6 @@ internal sealed class AwaitedValue(Delivery delivery, FieldPlan field, GraphQLTy
     }
 
     public void Run() => delivery.Resume(this);
+
+    private void BecomeReady() => delivery.Run.Steps.Add(this);
 }

@@ -88,6 +88,8 @@ public sealed class BatchLoader<TKey, TValue> : IBatchLoader
     // The values are handed out as one step, so that all resolvers of the batch go on before the next batch is formed.
     private sealed class Arrival(BatchLoader<TKey, TValue> loader, List<TKey> keys, IReadOnlyDictionary<TKey, TValue>? values, Exception? failure) : IStep
     {
+        public IStep? Next { get; set; }
+
         public void Run() => loader.Deliver(keys, values, failure);
     }
 }

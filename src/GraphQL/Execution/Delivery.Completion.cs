@@ -145,7 +145,7 @@ internal sealed partial class Delivery
     }
 
     private void Stream(StreamUsage usage, FieldPlan field, GraphQLType itemType, ItemSource items, int index, Slot slot) =>
-        NewStreams.Add(new StreamedList(usage.Label, _path.Current(), field, itemType, items, index, Mark(slot)));
+        (Later ??= new LaterWork()).Streams.Add(new StreamedList(usage.Label, _path.Current(), field, itemType, items, index, Mark(slot)));
 
     // The items, or those before the stream begins, are awaited together; the list is then completed as if they had been there at once.
     private bool WriteListOverTime(ListType type, IAsyncEnumerable<object?> items, FieldPlan field, Slot slot, DeferScope? defers)

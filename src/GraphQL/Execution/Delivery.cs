@@ -41,14 +41,8 @@ internal sealed partial class Delivery
     /// <summary>Whether writing stopped because the response had become too large.</summary>
     public bool IsTooLarge { get; private set; }
 
-    /// <summary>Deferred fragments that began here.</summary>
-    public List<DeferredFragment> NewFragments { get; } = [];
-
-    /// <summary>Deferred groups that were found here.</summary>
-    public List<DeferredGroup> NewGroups { get; } = [];
-
-    /// <summary>Streams that were found here.</summary>
-    public List<StreamedList> NewStreams { get; } = [];
+    /// <summary>What was left for later here; null when that is nothing.</summary>
+    public LaterWork? Later { get; private set; }
 
     private IReadOnlySet<DeferUsage> DeferredBy { get; }
 
@@ -106,9 +100,8 @@ internal sealed partial class Delivery
     public void Resume(AwaitedValue awaited)
     {
         AwaitedCount--;
-        var slot = awaited.Slot;
-        _path.StartAt(slot.Path);
-        slot.Start = Output.Position;
+        _path.StartAt(awaited.Path);
+        awaited.Start = Output.Position;
         object? value;
         try
         {
@@ -118,13 +111,13 @@ internal sealed partial class Delivery
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            if (!slot.IsLost)
+            if (!awaited.IsLost)
                 Record(awaited.Field, exception);
-            Finish(slot, isWritten: false);
+            Finish(awaited, isWritten: false);
             return;
         }
-        if (!slot.IsLost)
-            Finish(slot, Complete(awaited.Type, value, awaited.Field, slot, awaited.Defers));
+        if (!awaited.IsLost)
+            Finish(awaited, Complete(awaited.Type, value, awaited.Field, awaited, awaited.Defers));
     }
 
     private void Finish(Slot slot, bool isWritten)
@@ -215,16 +208,16 @@ internal sealed partial class Delivery
 
     private void Await(FieldPlan field, GraphQLType type, ValueTask<object?> value, Slot slot, DeferScope? defers)
     {
-        var place = new Slot
+        var awaited = new AwaitedValue(this, field, type, value, defers)
         {
             IsNullable = type is not NonNullType,
             Path = _path.Current(),
             AnchorStart = Output.Position,
             AnchorEnd = Output.Position,
         };
-        slot.Append(place);
+        slot.Append(awaited);
         AwaitedCount++;
-        new AwaitedValue(this, field, type, value, place, defers).Start();
+        awaited.AwaitValue();
     }
 
     private (FieldPlan[] Now, DeferScope? Defers) Part(SelectionPlan selection, object? source, Slot slot, DeferScope? outer = null)
@@ -232,14 +225,14 @@ internal sealed partial class Delivery
         if (!Run.IsIncremental)
             return (selection.Fields, null);
         var path = _path.Current();
-        var defers = DeferScope.Begin(outer, selection.NewDefers, path, NewFragments);
+        var defers = DeferScope.Begin(outer, selection.NewDefers, path, (Later ??= new LaterWork()).Fragments);
         if (defers is null)
             return (selection.Fields, null);
         var partition = DeferPartition.Of(selection.Fields, DeferredBy);
         foreach (var (uses, fields) in partition.Later)
         {
             DeferredFragment[] fragments = [.. uses.Select(use => defers[use])];
-            NewGroups.Add(new DeferredGroup(fragments, uses, source, fields, path, defers, Mark(slot)));
+            Later!.Groups.Add(new DeferredGroup(fragments, uses, source, fields, path, defers, Mark(slot)));
         }
         return (partition.Now, defers);
     }

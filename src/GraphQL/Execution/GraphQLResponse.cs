@@ -35,30 +35,22 @@ public sealed class GraphQLResponse : IPayload
     /// <summary>Writes the response as one JSON object: <c>errors</c> if there are any, then <c>data</c> if something was executed. Not after disposal.</summary>
     public void WriteTo(IBufferWriter<byte> output)
     {
-        var json = new JsonOutput(_delivery is null ? 512 : _delivery.Output.Position + 64);
-        Write(json);
-        output.Write(json.Written(0, json.Position));
-        json.Release();
+        if (Errors.Count > 0)
+        {
+            var json = new JsonOutput(512);
+            json.WriteRawUtf8("{\"errors\":"u8);
+            ErrorWriter.Write(json, Errors);
+            output.Write(json.Written(0, json.Position));
+            json.Release();
+        }
+        if (_delivery is not null)
+        {
+            output.Write(Errors.Count > 0 ? ",\"data\":"u8 : "{\"data\":"u8);
+            _delivery.Root.WriteTo(output, _delivery.Output);
+        }
+        output.Write("}"u8);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _delivery?.Output.Release();
-
-    internal void Write(JsonOutput json)
-    {
-        var separator = (byte)'{';
-        if (Errors.Count > 0)
-        {
-            json.WriteRawUtf8("{\"errors\":"u8);
-            ErrorWriter.Write(json, Errors);
-            separator = (byte)',';
-        }
-        if (_delivery is not null)
-        {
-            json.WriteByte(separator);
-            json.WriteRawUtf8("\"data\":"u8);
-            _delivery.Root.WriteTo(json, _delivery.Output);
-        }
-        json.WriteByte((byte)'}');
-    }
 }

@@ -10,7 +10,7 @@ namespace LinkedRecords.GraphQL.Execution;
 
 /// <summary>UTF-8 JSON in one growing, pooled buffer that can be cut back to an earlier position.</summary>
 /// <remarks>A response is written while it is computed; when a null travels upwards, what was written below is cut off. That is why this is not <see cref="Utf8JsonWriter"/>, which only goes forward. Not safe for concurrent use.</remarks>
-public sealed class JsonOutput
+public sealed class JsonOutput : IBufferWriter<byte>
 {
     private static readonly SearchValues<char> NeedsEscape =
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(code => (char)code), '"', '\\', .. Enumerable.Range(0xD800, 0x800).Select(code => (char)code)]);
@@ -96,6 +96,16 @@ public sealed class JsonOutput
                 break;
         }
     }
+
+    void IBufferWriter<byte>.Advance(int count) => Position += count;
+
+    Memory<byte> IBufferWriter<byte>.GetMemory(int sizeHint)
+    {
+        Reserve(Math.Max(sizeHint, 1));
+        return _bytes.AsMemory(Position);
+    }
+
+    Span<byte> IBufferWriter<byte>.GetSpan(int sizeHint) => Reserve(Math.Max(sizeHint, 1));
 
     internal void WriteByte(byte value)
     {

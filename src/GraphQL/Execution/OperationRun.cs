@@ -12,6 +12,7 @@ internal sealed class OperationRun
     private readonly GraphQLEngineOptions _options;
     private ArgumentValues?[] _arguments = [];
     private LoaderRegistry? _loaders;
+    private StepQueue? _steps;
 
     public OperationRun(Schema schema, VariableValues variables, object? requestContext, ErrorMask mask, GraphQLEngineOptions options, CancellationToken cancellationToken)
     {
@@ -31,12 +32,12 @@ internal sealed class OperationRun
 
     public CancellationToken CancellationToken { get; }
 
-    public StepQueue Steps { get; } = new();
+    public StepQueue Steps => _steps ?? Interlocked.CompareExchange(ref _steps, new StepQueue(this), null) ?? _steps;
 
     /// <summary>Whether lists may be streamed; events of a subscription and requests that cannot take several payloads are answered whole.</summary>
     public bool IsIncremental { get; init; }
 
-    // Made on demand by whichever resolver asks first, on any thread.
+    /// <summary>Made on demand by whichever resolver asks first, on any thread.</summary>
     public LoaderRegistry Loaders =>
         _loaders ?? Interlocked.CompareExchange(ref _loaders, new LoaderRegistry(this), null) ?? _loaders;
 
@@ -62,17 +63,11 @@ internal sealed class OperationRun
     public async ValueTask DrainUntilAsync(Func<bool> isDone)
     {
         await using var waking = CancellationToken.UnsafeRegister(static steps => ((StepQueue)steps!).Wake(), Steps);
-        while (true)
-        {
-            while (Steps.TryTake(out var step))
-                step!.Run();
-            if (isDone())
-                return;
-            CancellationToken.ThrowIfCancellationRequested();
-            if (_loaders?.Dispatch() != true)
-                await Steps.WaitAsync();
-        }
+        await Steps.RunUntilAsync(isDone);
     }
+
+    /// <summary>Sends every batch that is due; false when there is none.</summary>
+    public bool DispatchLoaders() => _loaders?.Dispatch() == true;
 
     /// <summary>Whether so many bytes are more than the server allows for one payload.</summary>
     public bool IsTooLarge(int bytes) => bytes > _options.MaxResponseBytes;

@@ -6,7 +6,7 @@ namespace LinkedRecords.GraphQL.Execution;
 internal sealed class PathStack
 {
     private ResponsePath? _base;
-    private Entry[] _entries = new Entry[16];
+    private Entry[] _entries = new Entry[8];
     private int _depth;
 
     /// <summary>Starts anew below <paramref name="path"/>.</summary>

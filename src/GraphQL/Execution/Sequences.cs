@@ -6,7 +6,7 @@ namespace LinkedRecords.GraphQL.Execution;
 internal static class Sequences
 {
     /// <summary>A sequence over time; it is wrapped when its items are values, for those do not vary.</summary>
-    public static object Adapt<T>(IAsyncEnumerable<T> items) => items is IAsyncEnumerable<object?> ? items : Boxed(items);
+    public static object Adapt<T>(IAsyncEnumerable<T> items) => items is IAsyncEnumerable<object?> ? items : new Boxed<T>(items);
 
     public static ValueTask<object?> AdaptAsync<T>(ValueTask<T> pending) =>
 #pragma warning disable MA0042, S5034 // Complete: what needs no waiting costs no task.
@@ -15,11 +15,22 @@ internal static class Sequences
 
     public static async ValueTask<object?> AdaptAsync<T>(ValueTask<IAsyncEnumerable<T>> pending) => Adapt(await pending);
 
+    // Awaited once, by the executor, so its state can be used again afterwards.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<object?> AwaitAsync<T>(ValueTask<T> pending) => await pending;
 
-    private static async IAsyncEnumerable<object?> Boxed<T>(IAsyncEnumerable<T> items, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private sealed class Boxed<T>(IAsyncEnumerable<T> items) : IAsyncEnumerable<object?>
     {
-        await foreach (var item in items.WithCancellation(cancellationToken))
-            yield return item;
+        public IAsyncEnumerator<object?> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+            new Enumerator(items.GetAsyncEnumerator(cancellationToken));
+
+        private sealed class Enumerator(IAsyncEnumerator<T> inner) : IAsyncEnumerator<object?>
+        {
+            public object? Current => inner.Current;
+
+            public ValueTask<bool> MoveNextAsync() => inner.MoveNextAsync();
+
+            public ValueTask DisposeAsync() => inner.DisposeAsync();
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace LinkedRecords.GraphQL.Execution;
 
 /// <summary>A part of a response that can still change: a value that is not there yet, or a nullable one that may yet become null.</summary>
@@ -7,7 +9,7 @@ namespace LinkedRecords.GraphQL.Execution;
 /// has its bytes elsewhere; a nullable value around awaited ones covers just its own bytes. So nothing is ever moved, and a null that
 /// travels upwards is one flag. Slots are touched only by the thread that runs the operation.
 /// </remarks>
-internal sealed class Slot
+internal class Slot
 {
     private Slot? _parent;
     private Slot? _first;
@@ -86,21 +88,21 @@ internal sealed class Slot
     }
 
     /// <summary>Writes what has become of this part.</summary>
-    public void WriteTo(JsonOutput target, JsonOutput source)
+    public void WriteTo(IBufferWriter<byte> target, JsonOutput source)
     {
         if (IsNulled)
         {
-            target.WriteNull();
+            target.Write("null"u8);
             return;
         }
         var position = Start;
         for (var part = _first; part is not null; part = part._next)
         {
-            target.WriteRawUtf8(source.Written(position, part.AnchorStart));
+            target.Write(source.Written(position, part.AnchorStart));
             part.WriteTo(target, source);
             position = part.AnchorEnd;
         }
-        target.WriteRawUtf8(source.Written(position, End));
+        target.Write(source.Written(position, End));
     }
 
     private void CutAfter(Slot? mark)

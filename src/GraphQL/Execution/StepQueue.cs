@@ -2,73 +2,133 @@ using System.Threading.Tasks.Sources;
 
 namespace LinkedRecords.GraphQL.Execution;
 
-/// <summary>Hands steps from whichever threads make them ready to the one flow that runs the operation.</summary>
+/// <summary>Runs the steps of one operation one at a time, while the flow that executes the operation waits for what they bring about.</summary>
 /// <remarks>
-/// So resolvers wait for input and output at the same time, while buffers, errors and loaders need no locks. The waiting
-/// flow goes on upon the thread that brought the step. Bounded by the number of values of the operation that are awaited.
+/// Whoever holds the turn may touch buffers, errors and loaders, which therefore need no locks: the flow that executes the operation, and
+/// while that waits, the thread that made a step ready. So resolvers wait for input and output at the same time, and a result costs no
+/// switch to another thread. Bounded by the number of values of the operation that are awaited.
 /// </remarks>
-internal sealed class StepQueue : IValueTaskSource
+internal sealed class StepQueue(OperationRun run) : IValueTaskSource
 {
-    private readonly Lock _lock = new();
-    private readonly Queue<IStep> _steps = new();
+    // The turn: nobody has it; somebody has it; somebody has it and is to look again before giving it back.
+    private const int Free = 0;
+    private const int Held = 1;
+    private const int Wanted = 2;
+
+    // Any thread. The steps that are ready, the newest first.
+    private IStep? _ready;
+    private int _turn = Held;
+
+    // Whoever holds the turn.
+    private Func<bool> _isDone = static () => false;
 #pragma warning disable S3459 // A mutable structure whose default is its initial state.
     private ManualResetValueTaskSourceCore<bool> _signal;
 #pragma warning restore S3459
-    private bool _isWaiting;
-    private bool _isWoken;
 
-    /// <summary>Makes a step ready. Any thread.</summary>
+    /// <summary>Makes a step ready, and runs it here if nobody has the turn. Any thread.</summary>
     public void Add(IStep step)
     {
-        lock (_lock)
-            _steps.Enqueue(step);
+        IStep? newest;
+        do
+        {
+            newest = Volatile.Read(ref _ready);
+            step.Next = newest;
+        }
+        while (Interlocked.CompareExchange(ref _ready, step, newest) != newest);
         Wake();
     }
 
-    /// <summary>Ends the wait, or the next one, although no step is ready. Any thread.</summary>
+    /// <summary>Lets whoever has the turn, or else this thread, look whether there is something to do. Any thread.</summary>
     public void Wake()
     {
-        lock (_lock)
+        while (Volatile.Read(ref _turn) is var turn and not Wanted)
         {
-            _isWoken = true;
-            if (!_isWaiting)
-                return;
-            _isWaiting = false;
-        }
-        _signal.SetResult(true);
-    }
-
-    public bool TryTake(out IStep? step)
-    {
-        lock (_lock)
-            return _steps.TryDequeue(out step);
-    }
-
-    /// <summary>Waits until a step is ready or someone wakes the flow. Only one flow waits.</summary>
-    public ValueTask WaitAsync()
-    {
-        lock (_lock)
-        {
-            if (_isWoken)
-            {
-                _isWoken = false;
-                return default;
-            }
-            _signal.Reset();
-            _isWaiting = true;
-            return new ValueTask(this, _signal.Version);
+            if (Interlocked.CompareExchange(ref _turn, turn + 1, turn) != turn)
+                continue;
+            if (turn == Free)
+                RunForWaiting();
+            return;
         }
     }
 
-    public void GetResult(short token)
+    /// <summary>Runs steps until the condition, which only steps can bring about, holds. Only by the flow that has the turn; it has the turn again afterwards.</summary>
+    /// <exception cref="OperationCanceledException">The request was cancelled. The turn is not given back: no step runs any more.</exception>
+    public ValueTask RunUntilAsync(Func<bool> isDone)
     {
-        _signal.GetResult(token);
-        lock (_lock)
-            _isWoken = false;
+        _isDone = isDone;
+        _signal.Reset();
+        // Once the turn is given back, the signal may come at any time.
+        var version = _signal.Version;
+        return RunHeld() ? default : new ValueTask(this, version);
     }
+
+    public void GetResult(short token) => _signal.GetResult(token);
 
     public ValueTaskSourceStatus GetStatus(short token) => _signal.GetStatus(token);
 
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _signal.OnCompleted(continuation, state, token, flags);
+
+    // The turn passes to the waiting flow when it is signalled.
+    private void RunForWaiting()
+    {
+        try
+        {
+            if (!RunHeld())
+                return;
+        }
+#pragma warning disable CA1031 // Whatever it is, it belongs to the flow that waits.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _signal.SetException(exception);
+            return;
+        }
+        _signal.SetResult(true);
+    }
+
+    // True when the condition holds and the turn is kept, false when the turn was given back.
+    private bool RunHeld()
+    {
+        while (true)
+        {
+            RunReady();
+            if (_isDone())
+                return true;
+            run.CancellationToken.ThrowIfCancellationRequested();
+            if (run.DispatchLoaders())
+                continue;
+            if (Interlocked.CompareExchange(ref _turn, Free, Held) == Held)
+                return false;
+            Volatile.Write(ref _turn, Held);
+        }
+    }
+
+    private void RunReady()
+    {
+        while (TakeAll() is { } oldest)
+        {
+            for (IStep? step = oldest, next; step is not null; step = next)
+            {
+                next = step.Next;
+                step.Next = null;
+                step.Run();
+            }
+        }
+    }
+
+    // In the order in which they came.
+    private IStep? TakeAll()
+    {
+        IStep? taken = null;
+        var newest = Interlocked.Exchange(ref _ready, null);
+        while (newest is not null)
+        {
+            var older = newest.Next;
+            newest.Next = taken;
+            taken = newest;
+            newest = older;
+        }
+        return taken;
+    }
 }

@@ -15,10 +15,10 @@ internal sealed class IncrementalPublisher(OperationRun run)
     /// <summary>Takes over what the initial delivery left for later; false when that is nothing.</summary>
     public bool Begin(Delivery initial)
     {
-        if (initial.NewGroups.Count == 0 && initial.NewStreams.Count == 0)
+        if (initial.Later is not { } later)
             return false;
         _fragments.AddRange(Integrate(initial));
-        _streams.AddRange(initial.NewStreams.Where(stream => !stream.IsLost));
+        _streams.AddRange(later.LiveStreams);
         return _fragments.Count > 0 || _streams.Count > 0;
     }
 
@@ -56,14 +56,16 @@ internal sealed class IncrementalPublisher(OperationRun run)
     private List<DeferredFragment> Integrate(Delivery delivery)
     {
         var roots = new List<DeferredFragment>();
-        foreach (var fragment in delivery.NewFragments)
+        if (delivery.Later is not { } later)
+            return roots;
+        foreach (var fragment in later.Fragments)
         {
             if (fragment.Parent is { IsAlive: false })
                 continue;
             fragment.IsAlive = true;
             (fragment.Parent?.Children ?? roots).Add(fragment);
         }
-        foreach (var group in delivery.NewGroups.Where(group => !group.IsLost))
+        foreach (var group in later.Groups.Where(group => !group.IsLost))
         {
             foreach (var fragment in group.Fragments.Where(fragment => fragment.IsAlive))
             {
@@ -149,7 +151,7 @@ internal sealed class IncrementalPublisher(OperationRun run)
         foreach (var group in fragment.Groups.Where(group => !group.IsDelivered))
         {
             Deliver(payload, fragment, group);
-            streams.AddRange(group.Delivery!.NewStreams.Where(stream => !stream.IsLost));
+            streams.AddRange(group.Delivery!.Later?.LiveStreams ?? []);
         }
         payload.Complete(fragment, null);
         fragment.IsAlive = false;
@@ -197,7 +199,7 @@ internal sealed class IncrementalPublisher(OperationRun run)
             }
             var fragments = Integrate(item);
             payload.AddItem(stream.Id!, item);
-            Add(payload, fragments, [.. item.NewStreams.Where(inner => !inner.IsLost)]);
+            Add(payload, fragments, [.. item.Later?.LiveStreams ?? []]);
             stream.Advance(run);
         }
         if (!stream.HasEnded)

@@ -71,7 +71,7 @@ internal sealed class PayloadBuilder
         _incremental.Release();
         var json = new JsonOutput(delivery.Output.Position + 256);
         using (var response = new GraphQLResponse(delivery))
-            response.Write(json);
+            response.WriteTo(json);
         json.CutBackTo(json.Position - 1);
         json.WriteByte((byte)',');
         WritePending(json);

@@ -13,6 +13,8 @@ internal sealed class StreamedList(string? label, ResponsePath? path, FieldPlan 
     private ValueTask<bool> _next;
     private int _index = index;
 
+    public IStep? Next { get; set; }
+
     /// <summary>Whether the list does not exist in the response after all.</summary>
     public bool IsLost => marker.IsLost;
 

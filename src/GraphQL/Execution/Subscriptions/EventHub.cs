@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
-
 namespace LinkedRecords.GraphQL.Execution.Subscriptions;
 
 /// <summary>Hands each event to every subscriber, without ever waiting for one.</summary>
@@ -12,7 +9,7 @@ public sealed class EventHub<TEvent>
     private readonly Lock _lock = new();
 
     // Replaced whole under the lock, read without it.
-    private volatile Channel<TEvent>[] _subscribers = [];
+    private volatile EventSubscription<TEvent>[] _subscribers = [];
 
     /// <summary>A hub without subscribers.</summary>
     /// <param name="buffer">How many events wait for a slow subscriber before it is dropped; at least one.</param>
@@ -29,51 +26,40 @@ public sealed class EventHub<TEvent>
     /// <summary>Hands out an event; returns at once.</summary>
     public void Publish(TEvent published)
     {
-        foreach (var tooSlow in _subscribers.Where(subscriber => !subscriber.Writer.TryWrite(published)))
-            Drop(tooSlow);
+        foreach (var subscriber in _subscribers)
+        {
+            if (!subscriber.TryOffer(published))
+                Drop(subscriber);
+        }
     }
 
     /// <summary>Ends every subscription after the events that it has yet to take.</summary>
     public void Complete()
     {
         foreach (var subscriber in _subscribers)
-            subscriber.Writer.TryComplete();
+            subscriber.End(null);
     }
 
-    /// <summary>The events from now on: a subscriber counts from this call, not from its first read.</summary>
+    /// <summary>The events from now on: a subscriber counts from this call, not from its first read. Enumerated once.</summary>
     /// <param name="cancellationToken">Ends the subscription; so does disposing the enumerator.</param>
     public IAsyncEnumerable<TEvent> Subscribe(CancellationToken cancellationToken)
     {
-        var subscriber = Channel.CreateBounded<TEvent>(new BoundedChannelOptions(_buffer) { SingleReader = true });
+        var subscriber = new EventSubscription<TEvent>(_buffer, Remove);
         lock (_lock)
             _subscribers = [.. _subscribers, subscriber];
-        return ReadAsync(subscriber, cancellationToken);
+        subscriber.EndWith(cancellationToken);
+        return subscriber;
     }
 
-    private async IAsyncEnumerable<TEvent> ReadAsync(
-        Channel<TEvent> subscriber, CancellationToken subscribed, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(subscribed, cancellationToken);
-        try
-        {
-            await foreach (var received in subscriber.Reader.ReadAllAsync(either.Token))
-                yield return received;
-        }
-        finally
-        {
-            Remove(subscriber);
-        }
-    }
-
-    private void Drop(Channel<TEvent> subscriber)
+    private void Drop(EventSubscription<TEvent> subscriber)
     {
         Remove(subscriber);
-        subscriber.Writer.TryComplete(new GraphQLException(
+        subscriber.End(new GraphQLException(
             $"The subscription was dropped, for {_buffer} events were waiting to be taken. Subscribe again and read the present state.",
             ExecutionErrorCodes.SubscriberTooSlow));
     }
 
-    private void Remove(Channel<TEvent> subscriber)
+    private void Remove(EventSubscription<TEvent> subscriber)
     {
         lock (_lock)
             _subscribers = [.. _subscribers.Where(known => !ReferenceEquals(known, subscriber))];

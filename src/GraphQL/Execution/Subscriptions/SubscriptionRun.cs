@@ -70,7 +70,22 @@ internal sealed class SubscriptionRun(
         await using var source = events.GetAsyncEnumerator(either.Token);
         while (true)
         {
-            var (hasEvent, failure) = await NextAsync(source, field, either.Token);
+            var hasEvent = false;
+            GraphQLResponse? failure = null;
+            try
+            {
+                hasEvent = await source.MoveNextAsync();
+            }
+            catch (OperationCanceledException) when (either.IsCancellationRequested)
+            {
+                throw;
+            }
+#pragma warning disable CA1031 // Whatever a source throws ends the stream, and the subscriber is told.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                failure = FailureOf(exception, field);
+            }
             if (failure is not null)
                 yield return failure;
             if (!hasEvent)
@@ -80,22 +95,9 @@ internal sealed class SubscriptionRun(
         }
     }
 
-    private async ValueTask<(bool HasEvent, GraphQLResponse? Failure)> NextAsync(IAsyncEnumerator<object?> source, FieldPlan field, CancellationToken cancellationToken)
+    private GraphQLResponse FailureOf(Exception exception, FieldPlan field)
     {
-        try
-        {
-            return (await source.MoveNextAsync(), null);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw;
-        }
-#pragma warning disable CA1031 // Whatever a source throws ends the stream, and the subscriber is told.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            var error = exception is GraphQLException known ? known.Error : mask.Hide(exception, request.RequestContext, [field.ResponseKey]);
-            return (false, new GraphQLResponse(ResponseStage.Execute, [error]));
-        }
+        var error = exception is GraphQLException known ? known.Error : mask.Hide(exception, request.RequestContext, [field.ResponseKey]);
+        return new GraphQLResponse(ResponseStage.Execute, [error]);
     }
 }

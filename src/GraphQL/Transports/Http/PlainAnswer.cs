@@ -35,7 +35,7 @@ internal readonly struct PlainAnswer(HttpContext http, PlainFormat format, Statu
             if (index > 0)
                 json.WriteByte((byte)',');
             using (responses[index])
-                responses[index].Write(json);
+                responses[index].WriteTo(json);
         }
         json.WriteByte((byte)']');
         await SendAsync(json);
@@ -53,7 +53,7 @@ internal readonly struct PlainAnswer(HttpContext http, PlainFormat format, Statu
     private Task SendAsync(GraphQLResponse response)
     {
         var json = new JsonOutput(1024);
-        response.Write(json);
+        response.WriteTo(json);
         return SendAsync(json);
     }
 

@@ -75,6 +75,7 @@ internal sealed class SocketOperation(string id, SocketOutput output, Cancellati
         }
         var result = await transport.Engine.ExecuteAsync(complete.ToRequest(context, acceptsIncremental: true), cancellationToken);
         var next = Head(id, "next");
+        Func<bool> isWanted = IsWanted;
         await foreach (var payload in result.AllPayloads.WithCancellation(cancellationToken))
         {
             using (payload)
@@ -84,11 +85,11 @@ internal sealed class SocketOperation(string id, SocketOutput output, Cancellati
                     await FailAsync(failure.Errors);
                     return;
                 }
-                await output.SendAsync(next, payload, IsWanted);
+                await output.SendAsync(next, payload, isWanted);
             }
         }
         OnEnd(this);
-        await output.SendAsync(Encoding.UTF8.GetBytes($"{{\"id\":{JsonSerializer.Serialize(id)},\"type\":\"complete\""), NoPayload.Instance, IsWanted);
+        await output.SendAsync(Encoding.UTF8.GetBytes($"{{\"id\":{JsonSerializer.Serialize(id)},\"type\":\"complete\""), NoPayload.Instance, isWanted);
     }
 
     private bool IsWanted() => !_isStopped;
