@@ -18,7 +18,7 @@ var schema = Schema.Build(await reader.ReadToEndAsync(), new Resolvers()
     .Field<object?, Entry>("Mutation.write", (_, context) => book.Write(context.Argument<string>("text")!))
     .AsyncField<object?, Entry>("Mutation.writeFile", async (_, context) =>
     {
-        using var content = new StreamReader(context.Argument<UploadedFile>("file")!.OpenRead());
+        using var content = new StreamReader(await context.Argument<UploadedFile>("file")!.OpenReadAsync(context.CancellationToken));
         return book.Write(await content.ReadToEndAsync(context.CancellationToken));
     })
     .Stream("Subscription.written", context => book.Written.Subscribe(context.CancellationToken))

@@ -10,7 +10,7 @@ internal static class FanOut
 {
     private const int Sockets = 1_000;
     private const int Events = 100;
-    private const int WarmupEvents = 200;
+    private const int WarmupEvents = 40;
 
     public static async Task<JsonNode> CompareAsync(CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ internal static class FanOut
             await AskAsync(socket, """{"type":"ping"}""", cancellationToken);
         var readers = sockets.ConvertAll(socket => CountAsync(socket, round, stop.Token));
 
-        await PublishAsync(http, round, WarmupEvents, cancellationToken);
+        await Warmup.UntilSteadyAsync(() => server.CpuSeconds, async () => (await PublishAsync(http, round, WarmupEvents, cancellationToken)).Length);
         var (started, before) = (Stopwatch.GetTimestamp(), server.CpuSeconds);
         var latencies = await PublishAsync(http, round, Events, cancellationToken);
         var cost = ServerCost.Of(latencies, Stopwatch.GetElapsedTime(started), server.CpuSeconds - before, Sockets);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -9,8 +8,7 @@ namespace LinkedRecords.Benchmarks.GraphQL;
 internal static class GraphQLBenchmark
 {
     private static readonly string[] Peers = ["mercurius", "mercurius jit", "graphql-yoga"];
-    private const int WarmupRequests = 30_000;
-    private static readonly TimeSpan LongestWarmup = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan WarmupStep = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(4);
 
     private static readonly (string Name, string Query)[] Queries =
@@ -22,7 +20,7 @@ internal static class GraphQLBenchmark
 
     public static async Task RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        Console.WriteLine($"load average {(await File.ReadAllTextAsync("/proc/loadavg", cancellationToken)).Trim()}; {Duration.TotalSeconds} s each after {WarmupRequests} requests or {LongestWarmup.TotalSeconds} s; ratios are the peer's over ours, for requests/s ours over the peer's");
+        Console.WriteLine($"load average {(await File.ReadAllTextAsync("/proc/loadavg", cancellationToken)).Trim()}; {Duration.TotalSeconds} s each, warmed up until the cost falls no more; ratios are the peer's over ours, for requests/s ours over the peer's");
         Console.WriteLine($"{"",-32}{"requests/s",12}{"CPU µs",10}{"p99 ms",10}{"ratios",24}");
         var ratios = new JsonObject();
         // "bench/run graphql fan-out" measures the sockets alone.
@@ -54,18 +52,10 @@ internal static class GraphQLBenchmark
 
     private static async Task<ServerCost> MeasureAsync(ServerProcess server, HttpLoad load, CancellationToken cancellationToken)
     {
-        await WarmUpAsync(load, cancellationToken);
+        await Warmup.UntilSteadyAsync(() => server.CpuSeconds, async () => (await load.RunAsync(WarmupStep, cancellationToken)).Length);
         var before = server.CpuSeconds;
         var latencies = await load.RunAsync(Duration, cancellationToken);
         return ServerCost.Of(latencies, Duration, server.CpuSeconds - before);
-    }
-
-    // By work and not by time, so that a server is not measured half compiled because the machine was busy.
-    private static async Task WarmUpAsync(HttpLoad load, CancellationToken cancellationToken)
-    {
-        var started = Stopwatch.GetTimestamp();
-        for (var requests = 0; requests < WarmupRequests && Stopwatch.GetElapsedTime(started) < LongestWarmup;)
-            requests += (await load.RunAsync(TimeSpan.FromSeconds(1), cancellationToken)).Length;
     }
 
     internal static JsonNode Print(string name, ServerCost ours, ServerCost theirs)

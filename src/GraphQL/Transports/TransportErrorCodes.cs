@@ -18,6 +18,9 @@ public static class TransportErrorCodes
     /// <summary>The body, a file or a message has more bytes than allowed.</summary>
     public const string RequestTooLarge = "REQUEST_TOO_LARGE";
 
+    /// <summary>The file was read before, and is there only once.</summary>
+    public const string UploadAlreadyRead = "UPLOAD_ALREADY_READ";
+
     /// <summary>The caller has no valid credential.</summary>
     public const string Unauthenticated = "UNAUTHENTICATED";
 

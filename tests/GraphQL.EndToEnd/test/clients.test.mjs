@@ -102,6 +102,27 @@ async function subscribeWithApollo(client, text) {
   assert.equal(seen[0].data?.written.text, text, seen[0].error?.message)
 }
 
+test('graphql-ws: query, mutation, errors before and in execution, subscriptions side by side', async t => {
+  const client = createSocketClient({ url: server.ws, webSocketImpl: WebSocket, retryAttempts: 0 })
+  t.after(() => client.dispose())
+  const ask = async query => {
+    for await (const result of client.iterate({ query })) return result
+  }
+  assert.deepEqual(await ask('{ hello }'), { data: { hello: 'Hello world!' } })
+  assert.equal((await ask('mutation { write(text: "from graphql-ws") { text } }')).data.write.text, 'from graphql-ws')
+  assert.equal((await ask('mutation { write(text: "") { id } }')).errors[0].extensions.code, 'EMPTY_TEXT')
+  await assert.rejects(ask('{ unknown }'), errors => errors[0].message.startsWith('Cannot query field "unknown"'))
+  await assert.rejects(ask('{'), errors => errors[0].message.startsWith('Syntax Error'))
+  const [one, other] = [[], []]
+  const stops = [one, other].map(seen =>
+    client.subscribe({ query: 'subscription { written { text } }' }, { next: value => seen.push(value), error: error => seen.push({ error }), complete() {} }))
+  await writeUntil(one, 'for both')
+  await writeUntil(other, 'for both')
+  stops.forEach(stop => stop())
+  assert.equal(one[0].data?.written.text, 'for both', String(one[0].error))
+  assert.equal(other[0].data?.written.text, 'for both', String(other[0].error))
+})
+
 for (const singleConnection of [false, true]) {
   test(`graphql-sse: query, error and subscription, ${singleConnection ? 'on a single connection' : 'on distinct connections'}`, async t => {
     const client = createEventClient({ url: server.url, singleConnection, retryAttempts: 0 })

@@ -43,6 +43,24 @@ public sealed class AbuseTests
         Assert.Contains("itself", body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void A_document_that_is_refused_costs_memory_by_its_size_and_not_by_what_it_asks_for(string code, string document)
+    {
+        var engine = new GraphQLEngine(LinkedRecords.GraphQL.Types.Schema.Build("type Query { hello: String a: Query }", new Resolvers().OtherFields((_, _) => default)));
+        var request = new GraphQLRequest(document);
+        // Once before, so that what is made only once does not count.
+        engine.Prepare(request);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var prepared = engine.Prepare(request);
+
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(code, Assert.Single(prepared.Refusal!.Errors).Code);
+        Assert.InRange(allocated, 0, (64L * document.Length) + (1024 * 1024));
+        Assert.Equal(0, engine.DocumentCacheStatistics.Count);
+    }
+
     [Fact]
     public async Task A_body_of_more_than_a_mebibyte_is_refused_unread()
     {

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text;
 using LinkedRecords.GraphQL.Transports;
 using LinkedRecords.GraphQL.Transports.Sockets;
 
@@ -221,6 +223,25 @@ public sealed class SocketTests
     }
 
     [Fact]
+    public async Task A_client_that_answers_no_ping_is_gone()
+    {
+        await using var server = await TestServer.StartAsync(new GraphQLEndpointOptions { Sockets = new GraphQLSocketOptions { KeepAliveInterval = TimeSpan.FromMilliseconds(200) } });
+        // The connection stays open and says nothing any more, as when the network between the two has failed.
+        using var silent = new TcpClient();
+        await silent.ConnectAsync(server.Url.Host, server.Url.Port);
+        var stream = silent.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"GET /graphql HTTP/1.1\r\nHost: {server.Url.Authority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            + "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n"));
+        await stream.WriteAsync(Frame("""{"type":"connection_init"}"""));
+        await ReadUntilAsync(stream, "connection_ack");
+        await stream.WriteAsync(Frame("""{"id":"1","type":"subscribe","payload":{"query":"subscription { wait }"}}"""));
+
+        await server.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await server.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
     public async Task Shutdown_closes_sockets_as_going_away()
     {
         await using var server = await TestServer.StartAsync();
@@ -249,5 +270,18 @@ public sealed class SocketTests
 
         Assert.Contains("Hello world", answer, StringComparison.Ordinal);
         await server.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    // One text frame, masked with zeros.
+    private static byte[] Frame(string text) => text.Length < 126
+        ? [0x81, (byte)(0x80 | text.Length), 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(text)]
+        : throw new ArgumentOutOfRangeException(nameof(text));
+
+    private static async Task ReadUntilAsync(NetworkStream stream, string expected)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var (buffer, read) = (new byte[4096], 0);
+        while (!Encoding.UTF8.GetString(buffer, 0, read).Contains(expected, StringComparison.Ordinal))
+            read += await stream.ReadAsync(buffer.AsMemory(read), patience.Token);
     }
 }

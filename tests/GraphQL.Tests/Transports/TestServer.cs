@@ -20,7 +20,7 @@ internal sealed class TestServer : IAsyncDisposable
         directive @stream(if: Boolean! = true, label: String, initialCount: Int! = 0) on FIELD
         scalar Upload
         type Query { hello(name: String = "world"): String! list(size: Int!): [Int!]! wait: String fails: String context: String }
-        type Mutation { add(by: Int! = 1): Int! upload(file: Upload!): String! uploads(files: [Upload!]!): [String!]! }
+        type Mutation { add(by: Int! = 1): Int! upload(file: Upload!): String! uploads(files: [Upload!]!): [String!]! zipped(one: Upload!, other: Upload!): String! }
         type Subscription { count(to: Int!): Int! events: Int! wait: String large: String! bad: String! }
         """;
 
@@ -36,6 +36,9 @@ internal sealed class TestServer : IAsyncDisposable
 
     /// <summary>Completed when the resolver of <c>wait</c> was cancelled.</summary>
     public TaskCompletionSource Cancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Told how many bytes of a file a resolver has read, each time that it has read some.</summary>
+    public Action<long> OnFileRead { get; set; } = _ => { };
 
     public HttpClient Http { get; } = new();
 
@@ -100,18 +103,40 @@ internal sealed class TestServer : IAsyncDisposable
         .AsyncField<object?, string>("Mutation.upload", async (_, context) => await DescribeAsync(context.Argument<UploadedFile>("file")!))
         .AsyncField<object?, IReadOnlyList<string>>("Mutation.uploads", async (_, context) =>
             await Task.WhenAll(context.Argument<IReadOnlyList<object?>>("files")!.Select(file => DescribeAsync((UploadedFile)file!))))
+        .AsyncField<object?, string>("Mutation.zipped", async (_, context) => await ZipAsync(context.Argument<UploadedFile>("one")!, context.Argument<UploadedFile>("other")!))
         .Stream("Subscription.count", context => CountAsync(context.Argument<int>("to")))
         .Stream("Subscription.events", context => Events.Subscribe(context.CancellationToken))
         .Stream("Subscription.wait", context => WaitInStreamAsync(context.CancellationToken))
         .Stream("Subscription.large", _ => EndlessAsync(new string('x', 64 * 1024)))
         .Stream("Subscription.bad", _ => BreakingAsync());
 
-    private static async Task<string> DescribeAsync(UploadedFile file)
+    private async Task<string> DescribeAsync(UploadedFile file)
     {
-        await using var content = file.OpenRead();
-        using var reader = new StreamReader(content);
-        var text = await reader.ReadToEndAsync();
-        return $"{file.Name} {file.ContentType} {file.Length} {text[..Math.Min(10, text.Length)]}";
+        await using var content = await file.OpenReadAsync(CancellationToken.None);
+        var buffer = new byte[16 * 1024];
+        var (beginning, total, read) = ("", 0L, 0);
+        while ((read = await content.ReadAsync(buffer)) > 0)
+        {
+            total += read;
+            OnFileRead(total);
+            beginning += beginning.Length < 10 ? Encoding.UTF8.GetString(buffer, 0, Math.Min(read, 10 - beginning.Length)) : "";
+        }
+        return $"{file.Name} {file.ContentType} {file.Length} {beginning}";
+    }
+
+    // Reads the beginning of the second before that of the first, which is already open, and then both by turns.
+    private static async Task<string> ZipAsync(UploadedFile first, UploadedFile second)
+    {
+        await using var one = await first.OpenReadAsync(CancellationToken.None);
+        await using var other = await second.OpenReadAsync(CancellationToken.None);
+        var (bytes, others) = (new MemoryStream(), new MemoryStream());
+        var buffer = new byte[100];
+        for (var (read, otherRead) = (1, 1); read + otherRead > 0;)
+        {
+            others.Write(buffer, 0, otherRead = await other.ReadAsync(buffer));
+            bytes.Write(buffer, 0, read = await one.ReadAsync(buffer));
+        }
+        return $"{first.Name} {bytes.Length} {(char)bytes.ToArray().Distinct().Single()}, {second.Name} {others.Length} {(char)others.ToArray().Distinct().Single()}";
     }
 
     private static async IAsyncEnumerable<int> CountAsync(int to)

@@ -9,8 +9,9 @@ namespace LinkedRecords.GraphQL.Transports.Http;
 /// <summary>Answers an array of requests with an array of responses in the same order. A request that cannot be run is an error in its place.</summary>
 internal sealed class BatchAnswer(HttpTransport transport, PlainAnswer answer)
 {
-    public async Task WriteAsync(IReadOnlyList<Outcome<RequestParameters>> requests, object? context, CancellationToken cancellationToken)
+    public async Task WriteAsync(RequestBody body, object? context, CancellationToken cancellationToken)
     {
+        var requests = body.Requests;
         if (Refuse(requests.Count) is { } refusal)
         {
             await answer.RefuseAsync(refusal);
@@ -19,7 +20,14 @@ internal sealed class BatchAnswer(HttpTransport transport, PlainAnswer answer)
         var prepared = new Outcome<PreparedRequest>[requests.Count];
         for (var index = 0; index < prepared.Length; index++)
             prepared[index] = await PrepareAsync(requests[index], context, cancellationToken);
-        await answer.WriteAsync(await RunAsync(prepared, cancellationToken));
+        var responses = await RunAsync(prepared, cancellationToken);
+        if (body.Files is not { } files || await files.FinishAsync(cancellationToken) is not { } incomplete)
+        {
+            await answer.WriteAsync(responses);
+            return;
+        }
+        Array.ForEach(responses, response => response.Dispose());
+        await answer.RefuseAsync(incomplete);
     }
 
     private Refusal? Refuse(int count)

@@ -14,16 +14,15 @@ internal sealed class BodyReader(GraphQLEndpointOptions options, JsonParameters 
 
     /// <summary>The requests of a body.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="files">Takes the files that come with it.</param>
     /// <param name="cancellationToken">Heeded throughout.</param>
-    public ValueTask<Outcome<RequestBody>> ReadAsync(HttpRequest request, UploadedFiles files, CancellationToken cancellationToken)
+    public ValueTask<Outcome<RequestBody>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
             return new(Unsupported());
         if (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
             return IsUtf8(type) ? ReadJsonAsync(request, cancellationToken) : new(Unsupported());
         if (_uploads is not null && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
-            return IsGuarded(request) ? _uploads.ReadAsync(request, type, files, cancellationToken) : new(NoPreflight());
+            return IsGuarded(request) ? _uploads.ReadAsync(request, type, cancellationToken) : new(NoPreflight());
         return new(Unsupported());
     }
 

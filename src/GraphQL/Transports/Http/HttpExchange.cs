@@ -51,11 +51,11 @@ internal sealed class HttpExchange(HttpTransport transport, HttpContext http)
     private async Task AnswerAsync(Admission.Granted granted)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, granted.Ends);
-        await using var files = new UploadedFiles();
         try
         {
-            var body = await transport.ReadAsync(http.Request, files, ends.Token);
-            await AnswerBodyAsync(body, granted.Context, ends.Token);
+            var body = await transport.ReadAsync(http.Request, ends.Token);
+            await using (body.Value?.Files)
+                await AnswerBodyAsync(body, granted.Context, ends.Token);
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
@@ -74,11 +74,11 @@ internal sealed class HttpExchange(HttpTransport transport, HttpContext http)
         if (!read.Succeeds(out var body, out var refusal))
             await Plain.RefuseAsync(refusal);
         else if (body.IsBatch)
-            await new BatchAnswer(transport, Plain).WriteAsync(body.Requests, context, cancellationToken);
+            await new BatchAnswer(transport, Plain).WriteAsync(body, context, cancellationToken);
         else if (!(await PrepareAsync(body.Requests[0], context, cancellationToken)).Succeeds(out var prepared, out refusal))
             await Plain.RefuseAsync(refusal);
         else
-            await WriteAsync(await transport.Engine.ExecuteAsync(prepared, cancellationToken), prepared, cancellationToken);
+            await WriteAsync(await transport.Engine.ExecuteAsync(prepared, cancellationToken), prepared, body.Files, cancellationToken);
     }
 
     private async ValueTask<Outcome<PreparedRequest>> PrepareAsync(Outcome<RequestParameters> read, object? context, CancellationToken cancellationToken)
@@ -96,13 +96,13 @@ internal sealed class HttpExchange(HttpTransport transport, HttpContext http)
         _ => null,
     };
 
-    private async Task WriteAsync(GraphQLResult result, PreparedRequest prepared, CancellationToken cancellationToken)
+    private async Task WriteAsync(GraphQLResult result, PreparedRequest prepared, UploadedFiles? files, CancellationToken cancellationToken)
     {
         // Errors before execution reach an EventSource only on a stream; whoever accepts JSON as well gets JSON.
         if (result is GraphQLResult.Single { Response: var response } && _accepted.Plain is not null)
         {
             using (response)
-                await Plain.WriteAsync(response);
+                await Plain.WriteAsync(response, files, cancellationToken);
             return;
         }
         var stream = PayloadStreams.Open(http, _accepted, prepared.Operation == OperationType.Subscription);

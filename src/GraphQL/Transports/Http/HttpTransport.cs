@@ -2,7 +2,6 @@ using LinkedRecords.GraphQL.Execution;
 using LinkedRecords.GraphQL.Transports.Parameters;
 using LinkedRecords.GraphQL.Transports.PersistedOperations;
 using LinkedRecords.GraphQL.Transports.ServerSentEvents;
-using LinkedRecords.GraphQL.Transports.Uploads;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -41,10 +40,10 @@ internal sealed class HttpTransport
         : new HttpExchange(this, http).RunAsync();
 
     /// <summary>The parameters of a GET, or the body of a POST.</summary>
-    public ValueTask<Outcome<RequestBody>> ReadAsync(HttpRequest request, UploadedFiles files, CancellationToken cancellationToken) =>
+    public ValueTask<Outcome<RequestBody>> ReadAsync(HttpRequest request, CancellationToken cancellationToken) =>
         HttpMethods.IsGet(request.Method)
             ? new(new RequestBody([UrlParameters.Read(request.Query, Documents.ParameterName)], IsBatch: false))
-            : Bodies.ReadAsync(request, files, cancellationToken);
+            : Bodies.ReadAsync(request, cancellationToken);
 
     /// <summary>A request that is ready to be executed, or refused by the engine.</summary>
     public async ValueTask<Outcome<PreparedRequest>> PrepareAsync(Outcome<RequestParameters> read, object? context, bool acceptsIncremental, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using LinkedRecords.GraphQL.Execution;
 using LinkedRecords.GraphQL.Transports.Negotiation;
+using LinkedRecords.GraphQL.Transports.Uploads;
 using Microsoft.AspNetCore.Http;
 
 namespace LinkedRecords.GraphQL.Transports.Http;
@@ -17,6 +18,15 @@ internal readonly struct PlainAnswer(HttpContext http, PlainFormat format, Statu
             http.Response.Headers.Allow = allow;
         http.Response.Headers.CacheControl = "private, no-cache, must-revalidate";
         return SendAsync(refusal.ToResponse());
+    }
+
+    /// <summary>Answers with a response, unless the files that the request announced did not all come as they should.</summary>
+    public async Task WriteAsync(GraphQLResponse response, UploadedFiles? files, CancellationToken cancellationToken)
+    {
+        if (files is not null && await files.FinishAsync(cancellationToken) is { } refusal)
+            await RefuseAsync(refusal);
+        else
+            await WriteAsync(response);
     }
 
     public Task WriteAsync(GraphQLResponse response)

@@ -3,6 +3,7 @@ using LinkedRecords.GraphQL.Execution;
 using LinkedRecords.GraphQL.Language.Syntax;
 using LinkedRecords.GraphQL.Transports.Http;
 using LinkedRecords.GraphQL.Transports.Negotiation;
+using LinkedRecords.GraphQL.Transports.Parameters;
 using LinkedRecords.GraphQL.Transports.Uploads;
 using Microsoft.AspNetCore.Http;
 
@@ -108,13 +109,16 @@ internal sealed class SharedStreamExchange(HttpTransport transport, EventStreamH
     // True when the operation runs on, beyond this request.
     private async Task<bool> StartAsync(SharedEventStream stream, Admission.Granted granted)
     {
-        var files = new UploadedFiles();
+        var read = await transport.ReadAsync(http.Request, http.RequestAborted);
+        var files = read.Value?.Files;
         var started = false;
         try
         {
-            var prepared = await PrepareAsync(files, granted.Context);
+            var prepared = await PrepareAsync(read, granted.Context);
             if (!prepared.Succeeds(out var ready, out var refusal))
                 await Plain.RefuseAsync(refusal);
+            else if (files is not null && await files.StoreAllAsync(http.RequestAborted) is { } incomplete)
+                await Plain.RefuseAsync(incomplete);
             else if (ready.Refusal is { } invalid)
                 await new PlainAnswer(http, PlainFormat.GraphQLResponse, transport.Options.StatusCodes).WriteAsync(invalid);
             else if (!stream.Begin(IdOf(ready)!).Succeeds(out var operation, out refusal))
@@ -129,14 +133,14 @@ internal sealed class SharedStreamExchange(HttpTransport transport, EventStreamH
         }
         finally
         {
-            if (!started)
+            if (!started && files is not null)
                 await files.DisposeAsync();
         }
     }
 
-    private async ValueTask<Outcome<PreparedRequest>> PrepareAsync(UploadedFiles files, object? context)
+    private async ValueTask<Outcome<PreparedRequest>> PrepareAsync(Outcome<RequestBody> read, object? context)
     {
-        if (!(await transport.ReadAsync(http.Request, files, http.RequestAborted)).Succeeds(out var body, out var refusal))
+        if (!read.Succeeds(out var body, out var refusal))
             return refusal;
         if (body.IsBatch)
             return Refusal.NotARequest("A stream takes no batches.");
@@ -156,7 +160,7 @@ internal sealed class SharedStreamExchange(HttpTransport transport, EventStreamH
         && id.GetString() is { Length: > 0 } text ? text : null;
 
     // Not awaited by the request that started it: the stream ends it, or it ends by itself.
-    private async Task RunAsync(SharedEventStream stream, PreparedRequest prepared, CancellationTokenSource operation, UploadedFiles files, Admission.Granted granted)
+    private async Task RunAsync(SharedEventStream stream, PreparedRequest prepared, CancellationTokenSource operation, UploadedFiles? files, Admission.Granted granted)
     {
         try
         {
@@ -178,7 +182,8 @@ internal sealed class SharedStreamExchange(HttpTransport transport, EventStreamH
         finally
         {
             stream.Forget(IdOf(prepared)!, operation);
-            await files.DisposeAsync();
+            if (files is not null)
+                await files.DisposeAsync();
             if (granted.OnEnd is { } end)
                 await end();
         }

@@ -2,6 +2,7 @@ using System.Buffers;
 using LinkedRecords.GraphQL.Execution.Values;
 using LinkedRecords.GraphQL.Transports.Parameters;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -11,13 +12,17 @@ namespace LinkedRecords.GraphQL.Transports.Uploads;
 /// <remarks>https://github.com/jaydenseric/graphql-multipart-request-spec</remarks>
 internal sealed class UploadReader(UploadOptions options, JsonParameters json, int maxFieldBytes)
 {
-    public async ValueTask<Outcome<RequestBody>> ReadAsync(HttpRequest request, MediaTypeHeaderValue type, UploadedFiles files, CancellationToken cancellationToken)
+    /// <summary>The requests, as soon as it is known which files come with them. The files themselves are read by whoever asks for them.</summary>
+    public async ValueTask<Outcome<RequestBody>> ReadAsync(HttpRequest request, MediaTypeHeaderValue type, CancellationToken cancellationToken)
     {
         if (HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= 70 } boundary)
             return Refusal.Malformed("The content type multipart/form-data needs a boundary of 1 to 70 characters.");
+        // What the server allows for other bodies does not count: each part has a bound of its own.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = (options.MaxFileBytes * options.MaxFiles) + (3L * maxFieldBytes);
         try
         {
-            return await ReadAsync(new MultipartReader(boundary, request.Body), files, cancellationToken);
+            return await ReadAsync(new MultipartReader(boundary, request.Body), cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException && !cancellationToken.IsCancellationRequested)
         {
@@ -25,7 +30,7 @@ internal sealed class UploadReader(UploadOptions options, JsonParameters json, i
         }
     }
 
-    private async ValueTask<Outcome<RequestBody>> ReadAsync(MultipartReader parts, UploadedFiles files, CancellationToken cancellationToken)
+    private async ValueTask<Outcome<RequestBody>> ReadAsync(MultipartReader parts, CancellationToken cancellationToken)
     {
         if (!(await ReadFieldAsync(parts, "operations", cancellationToken)).Succeeds(out var operations, out var refusal))
             return refusal;
@@ -38,9 +43,19 @@ internal sealed class UploadReader(UploadOptions options, JsonParameters json, i
         if (map.Files.Count > options.MaxFiles)
             return Refusal.Malformed($"A request may bring {options.MaxFiles} files; this one has {map.Files.Count}.");
         var variables = body.Requests.Select(one => one.Value?.Variables is { } given ? RawValue.FromJson(given) : null).ToArray();
-        if (await ReceiveAsync(parts, map, new FilePlaces(variables, body.IsBatch), files, cancellationToken) is { } problem)
-            return problem;
-        return body with { Requests = [.. body.Requests.Select((one, index) => WithFiles(one, variables[index]))] };
+        var places = new FilePlaces(variables, body.IsBatch);
+        if (map.Files.Values.SelectMany(paths => paths).FirstOrDefault(path => !places.IsEmpty(path)) is { } wrong)
+            return Refusal.Malformed($"The map names the place '{wrong}', which does not exist or does not hold null.");
+        var files = new UploadedFiles(parts, options);
+        foreach (var (name, paths) in map.Files)
+            PutEverywhere(files.Expect(name, paths.Count), paths, places);
+        return body with { Requests = [.. body.Requests.Select((one, index) => WithFiles(one, variables[index]))], Files = files };
+    }
+
+    private static void PutEverywhere(UploadedFile file, IReadOnlyList<string> paths, FilePlaces places)
+    {
+        foreach (var path in paths)
+            places.Put(path, file);
     }
 
     private static Outcome<RequestParameters> WithFiles(Outcome<RequestParameters> request, object? variables) =>
@@ -60,26 +75,6 @@ internal sealed class UploadReader(UploadOptions options, JsonParameters json, i
             await content.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
         return content.ToArray();
-    }
-
-    private async ValueTask<Refusal?> ReceiveAsync(MultipartReader parts, FileMap map, FilePlaces places, UploadedFiles files, CancellationToken cancellationToken)
-    {
-        // Nothing is received for a place that does not exist.
-        if (map.Files.Values.SelectMany(paths => paths).FirstOrDefault(path => !places.IsEmpty(path)) is { } wrong)
-            return Refusal.Malformed($"The map names the place '{wrong}', which does not exist or does not hold null.");
-        var missing = map.Files.Keys.ToHashSet(StringComparer.Ordinal);
-        while (missing.Count > 0 && await parts.ReadNextSectionAsync(cancellationToken) is { } part)
-        {
-            var label = LabelOf(part);
-            if (label?.Name.Value?.Trim('"') is not { } name || !missing.Remove(name))
-                return Refusal.Malformed("A part came that the map does not name, or came twice.");
-            var fileName = (label.FileNameStar.HasValue ? label.FileNameStar : label.FileName).Value?.Trim('"');
-            if (await files.ReceiveAsync(part.Body, (fileName, part.ContentType), options, cancellationToken) is not { } file)
-                return Refusal.TooLarge($"The file '{name}'", options.MaxFileBytes);
-            foreach (var path in map.Files[name])
-                places.Put(path, file);
-        }
-        return missing.Count == 0 ? null : Refusal.Malformed($"The map names the file '{missing.First()}', which did not come.");
     }
 
     private static ContentDispositionHeaderValue? LabelOf(MultipartSection part) =>

@@ -25,7 +25,7 @@ internal sealed class UniqueOperationTypesRule(ValidationContext context) : Vali
     {
         var operation = node.Operation;
         var keyword = Printer.KeywordOf(operation);
-        if (context.ExistingSchema?.RootType(operation) is not null)
+        if (context.ExistingSchema?.DeclaredRoot(operation) is not null)
             context.Report(new GraphQLError($"Type for {keyword} already defined in the schema. It cannot be redefined.", node));
         else if (!_known.TryAdd(operation, node))
             context.Report(new GraphQLError($"There can be only one {keyword} type in schema.", _known[operation], node));

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LinkedRecords.GraphQL.Tests.Conformance;
+using LinkedRecords.GraphQL.Types;
+using LinkedRecords.GraphQL.Types.Changes;
+using Xunit.Abstractions;
+
+namespace LinkedRecords.GraphQL.Tests.Types;
+
+public sealed class SchemaChangeTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void Changes_are_those_of_the_reference() => new ConformanceSuite(output).Run("graphql-schema-changes", "schema-changes.jsonl", testCase =>
+    {
+        var changes = SchemaChanges.Between(SchemaOf(testCase, "old"), SchemaOf(testCase, "new"));
+        return JsonComparison.Difference(testCase.GetProperty("breaking"), Json(changes.Where(change => change.IsBreaking)))
+            ?? JsonComparison.Difference(testCase.GetProperty("dangerous"), Json(changes.Where(change => !change.IsBreaking)));
+    });
+
+    [Theory]
+    [InlineData("type Query { a: Int }", "type Query { a: Int! b: Int }")]
+    [InlineData("type Query { a(x: Int!): Int }", "type Query { a(x: Int = 1): Int }")]
+    [InlineData("type Query { a: [Int] }", "\"A query\" type Query { \"A list\" a: [Int!]! }")]
+    [InlineData("type Query { a(x: I = { b: 1, a: 2 }): Int } input I { a: Int b: Int }", "type Query { a(x: I = { a: 2, b: 1 }): Int } input I { a: Int b: Int }")]
+    public void What_no_client_can_notice_is_no_change(string older, string newer) =>
+        Assert.Empty(SchemaChanges.Between(Schema.Build(older), Schema.Build(newer)));
+
+    [Theory]
+    [InlineData("type Query { a: Int! }", "type Query { a: Int }", SchemaChangeTypes.FieldChangedKind, true)]
+    [InlineData("type Query { a(x: Int): Int }", "type Query { a(x: Int!): Int }", SchemaChangeTypes.ArgumentChangedKind, true)]
+    [InlineData("type Query { a: Int }", "type Query { a(x: Int!): Int }", SchemaChangeTypes.RequiredArgumentAdded, true)]
+    [InlineData("type Query { a: Int }", "type Query { a(x: Int): Int }", SchemaChangeTypes.OptionalArgumentAdded, false)]
+    [InlineData("type Query { a: E } enum E { X }", "type Query { a: E } enum E { X Y }", SchemaChangeTypes.ValueAddedToEnum, false)]
+    [InlineData("type Query { a: E } enum E { X Y }", "type Query { a: E } enum E { X }", SchemaChangeTypes.ValueRemovedFromEnum, true)]
+    [InlineData("type Query { a: Int b: Int }", "type Query { a: Int }", SchemaChangeTypes.FieldRemoved, true)]
+    [InlineData("type Query { a: T } type T { a: Int }", "type Query { a: T } interface T { a: Int }", SchemaChangeTypes.TypeChangedKind, true)]
+    public void What_a_client_can_notice_is_a_change_of_its_kind(string older, string newer, string type, bool isBreaking)
+    {
+        var change = Assert.Single(SchemaChanges.Between(Schema.Build(older), Schema.Build(newer)));
+
+        Assert.Equal((type, isBreaking), (change.Type, change.IsBreaking));
+    }
+
+    private static Schema SchemaOf(JsonElement testCase, string name) => ConformanceSchemas.Get(testCase.GetProperty(name).GetString()!);
+
+    private static JsonArray Json(IEnumerable<SchemaChange> changes) =>
+        [.. changes.Select(change => new JsonObject { ["type"] = change.Type, ["description"] = change.Description })];
+}
