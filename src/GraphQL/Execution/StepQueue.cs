@@ -106,14 +106,13 @@ internal sealed class StepQueue(OperationRun run) : IValueTaskSource
 
     private void RunReady()
     {
-        while (TakeAll() is { } oldest)
+        var step = TakeAll();
+        while (step is not null)
         {
-            for (IStep? step = oldest, next; step is not null; step = next)
-            {
-                next = step.Next;
-                step.Next = null;
-                step.Run();
-            }
+            var next = step.Next;
+            step.Next = null;
+            step.Run();
+            step = next ?? TakeAll();
         }
     }
 

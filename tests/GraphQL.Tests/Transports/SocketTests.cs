@@ -282,6 +282,10 @@ public sealed class SocketTests
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var (buffer, read) = (new byte[4096], 0);
         while (!Encoding.UTF8.GetString(buffer, 0, read).Contains(expected, StringComparison.Ordinal))
-            read += await stream.ReadAsync(buffer.AsMemory(read), patience.Token);
+        {
+            var received = await stream.ReadAsync(buffer.AsMemory(read), patience.Token);
+            Assert.NotEqual(0, received);
+            read += received;
+        }
     }
 }

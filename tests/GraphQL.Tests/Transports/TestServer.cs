@@ -114,14 +114,16 @@ internal sealed class TestServer : IAsyncDisposable
     {
         await using var content = await file.OpenReadAsync(CancellationToken.None);
         var buffer = new byte[16 * 1024];
-        var (beginning, total, read) = ("", 0L, 0);
+        var text = new StringBuilder();
+        var total = 0L;
+        int read;
         while ((read = await content.ReadAsync(buffer)) > 0)
         {
             total += read;
             OnFileRead(total);
-            beginning += beginning.Length < 10 ? Encoding.UTF8.GetString(buffer, 0, Math.Min(read, 10 - beginning.Length)) : "";
+            text.Append(Encoding.UTF8.GetString(buffer, 0, Math.Min(read, 10 - text.Length)));
         }
-        return $"{file.Name} {file.ContentType} {file.Length} {beginning}";
+        return $"{file.Name} {file.ContentType} {file.Length} {text}";
     }
 
     // Reads the beginning of the second before that of the first, which is already open, and then both by turns.
@@ -129,14 +131,23 @@ internal sealed class TestServer : IAsyncDisposable
     {
         await using var one = await first.OpenReadAsync(CancellationToken.None);
         await using var other = await second.OpenReadAsync(CancellationToken.None);
-        var (bytes, others) = (new MemoryStream(), new MemoryStream());
-        var buffer = new byte[100];
-        for (var (read, otherRead) = (1, 1); read + otherRead > 0;)
+        var (ones, others) = (new MemoryStream(), new MemoryStream());
+        int read;
+        do
         {
-            others.Write(buffer, 0, otherRead = await other.ReadAsync(buffer));
-            bytes.Write(buffer, 0, read = await one.ReadAsync(buffer));
+            read = await CopySomeAsync(other, others);
+            read += await CopySomeAsync(one, ones);
         }
-        return $"{first.Name} {bytes.Length} {(char)bytes.ToArray().Distinct().Single()}, {second.Name} {others.Length} {(char)others.ToArray().Distinct().Single()}";
+        while (read > 0);
+        return $"{first.Name} {ones.Length} {(char)ones.ToArray().Distinct().Single()}, {second.Name} {others.Length} {(char)others.ToArray().Distinct().Single()}";
+    }
+
+    private static async Task<int> CopySomeAsync(Stream from, MemoryStream to)
+    {
+        var buffer = new byte[100];
+        var read = await from.ReadAsync(buffer);
+        await to.WriteAsync(buffer.AsMemory(0, read));
+        return read;
     }
 
     private static async IAsyncEnumerable<int> CountAsync(int to)
