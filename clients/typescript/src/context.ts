@@ -9,12 +9,12 @@ export interface Context {
   readonly link: Link;
   readonly store: Store;
   readonly outbox: Outbox;
-  /** Names this client for the server: its editing session, and its session in rooms. */
+  /** Names this client: its session in rooms, and where in the store its things are. */
   readonly clientId: string;
   /** How long an answer may be waited for, in milliseconds. */
   readonly patience: number;
-  /** Where what must survive is kept: text sessions under this. */
-  readonly prefix: string;
+  /** Names a new editing session: no two have one name, also of one text. */
+  newSession(): string;
   isConnected(): boolean;
   /** Who is signed in, as far as is known. */
   user(): string | null;

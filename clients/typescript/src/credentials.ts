@@ -1,13 +1,14 @@
 import { problemOf } from './errors.js';
 
-type Source = string | (() => string | undefined | Promise<string | undefined>) | undefined;
+/** A token, or what gives one; undefined for the cookie of a browser. */
+export type TokenSource = string | (() => string | undefined | Promise<string | undefined>) | undefined;
 
 /** What proves who asks: a token, or the session cookie of a browser. */
 export class Credentials {
   readonly #server: URL;
-  #source: Source;
+  #source: TokenSource;
 
-  constructor(server: URL, source: Source) {
+  constructor(server: URL, source: TokenSource) {
     this.#server = server;
     this.#source = source;
   }

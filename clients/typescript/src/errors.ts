@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from './wire/json.js';
 
 /** One reason of a refusal; a call that changes several things may have several. */
 export interface Reason {
-  /** From docs/errors.md of the server, or one of the client's own: `OFFLINE`, `CLOSED`, `NOT_FOUND`, `WRONG_KIND`, `UPLOAD_FAILED`. */
+  /** From docs/errors.md of the server, or one of the client's own, which README.md lists. */
   readonly code: string;
   readonly message: string;
 }
@@ -49,6 +49,9 @@ export async function problemOf(response: Response): Promise<LinkedRecordsError>
 }
 
 const isReason = (value: unknown): value is Reason => typeof value === 'object' && value !== null && 'code' in value && 'message' in value;
+
+/** Whether the connection ended, and not what was asked was refused: whoever has written something keeps it. */
+export const isEndOfConnection = (error: LinkedRecordsError): boolean => error.code === 'CLOSED' || error.code === 'USER_CHANGED';
 
 // Nothing is wrong with what was asked: the same again may well be answered.
 const transient = new Set([

@@ -4,6 +4,7 @@ using LinkedRecords.Api.Identity.Endpoints;
 using LinkedRecords.GraphQL.Execution;
 using LinkedRecords.GraphQL.Transports;
 using LinkedRecords.GraphQL.Transports.PersistedOperations;
+using LinkedRecords.GraphQL.Transports.Sockets;
 
 namespace LinkedRecords.Api.Schema;
 
@@ -13,11 +14,19 @@ internal static class GraphQLFace
     private const string Path = "/graphql";
     private const string Scheme = "Bearer ";
 
+    // All tabs of a browser share a socket, and each follows what it shows.
+    private const int OperationsPerSocket = 1_000;
+
     /// <summary>Maps every transport.</summary>
     public static void MapGraphQLFace(this WebApplication server) => server.MapGraphQL(
         Path,
         server.Services.GetRequiredService<GraphQLEngine>(),
-        new GraphQLEndpointOptions { Admit = AdmitAsync, PersistedQueries = new AutomaticPersistedQueries() });
+        new GraphQLEndpointOptions
+        {
+            Admit = AdmitAsync,
+            PersistedQueries = new AutomaticPersistedQueries(),
+            Sockets = new GraphQLSocketOptions { MaxOperations = OperationsPerSocket },
+        });
 
     // Without a credential the schema itself may be asked for; every field that shows data refuses.
     private static async ValueTask<Admission> AdmitAsync(AdmissionRequest request, CancellationToken cancellationToken)

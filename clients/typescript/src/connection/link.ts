@@ -5,7 +5,8 @@ import type { Operation } from '../wire/operation.js';
 export interface Sink<Data> {
   next(data: Data): void;
   error(error: LinkedRecordsError): void;
-  complete?(): void;
+  /** Of a subscription: the server always has something to say when it begins, and until then what is shown may be old. */
+  readonly isAwaited?: boolean;
 }
 
 /**

@@ -41,6 +41,7 @@ export class Operations implements Link, CarrierListener {
   #isAdmitted = false;
   #wasLive = false;
   #state: ConnectionState = 'connecting';
+  #user: string | null = null;
 
   constructor(listener: ConnectionListener, random: () => number = Math.random) {
     this.#listener = listener;
@@ -69,9 +70,13 @@ export class Operations implements Link, CarrierListener {
   admitted(me: Me): void {
     if (this.#state === 'closed') return;
     this.#detach();
+    // What runs was asked by somebody else, and is none of the business of whoever is here now.
+    if (this.#user !== null && this.#user !== me.id)
+      this.#endAll(new LinkedRecordsError('USER_CHANGED', 'Somebody else is signed in now.'));
+    this.#user = me.id;
     this.#isAdmitted = true;
     this.#listener.signedIn(me);
-    for (const [id, { operation }] of this.#running) if (operation.kind !== 'subscription') this.#awaited.add(id);
+    for (const [id, { operation, sink }] of this.#running) if (operation.kind !== 'subscription' || sink.isAwaited) this.#awaited.add(id);
     for (const [id, running] of this.#running) this.#begin(id, running);
     if (this.#awaited.size === 0) this.#beLive();
     else this.#become('catchingUp');
@@ -79,8 +84,10 @@ export class Operations implements Link, CarrierListener {
 
   lost(state: LostState, cause: LinkedRecordsError | null): void {
     if (this.#state === 'closed') return;
-    if (cause?.code === 'MESSAGE_REFUSED') this.#suspectAll(cause);
+    const unanswered = [...this.#running.keys()].filter(id => this.#isUnanswered(id));
+    const tried = this.#tried;
     this.#detach();
+    if (cause?.code === 'MESSAGE_REFUSED') this.#suspect(unanswered, tried, cause);
     this.#become(state === 'connecting' && this.#wasLive ? 'offline' : state, cause);
   }
 
@@ -88,19 +95,28 @@ export class Operations implements Link, CarrierListener {
   close(): void {
     this.#detach();
     this.#become('closed');
-    for (const id of [...this.#running.keys()]) this.#end(id, closedByApplication());
+    this.#endAll(closedByApplication());
+  }
+
+  #endAll(error: LinkedRecordsError): void {
+    for (const id of [...this.#running.keys()]) this.#end(id, error);
+  }
+
+  #isUnanswered(id: number): boolean {
+    const running = this.#running.get(id);
+    return running?.stop !== undefined && running.operation.kind !== 'subscription';
   }
 
   // Sent again, it would close the connection again, for ever. Who was alone is the one; else they are tried one after the other.
-  #suspectAll(cause: LinkedRecordsError): void {
-    const unanswered = [...this.#running].filter(([, { operation, stop }]) => stop && operation.kind !== 'subscription');
-    for (const [id, running] of unanswered) {
-      running.isSuspect = true;
-      if (unanswered.length === 1 || id === this.#tried)
-        this.#end(
-          id,
-          new LinkedRecordsError(cause.code, 'The server does not take this, and closed the connection over it. Change what you write.'),
-        );
+  #suspect(unanswered: readonly number[], tried: number | null, cause: LinkedRecordsError): void {
+    const told = new LinkedRecordsError(
+      cause.code,
+      'The server does not take this, and closed the connection over it. Change what you write.',
+    );
+    for (const id of unanswered) {
+      const running = this.#running.get(id);
+      if (running) running.isSuspect = true;
+      if (unanswered.length === 1 || id === tried) this.#end(id, told);
     }
   }
 

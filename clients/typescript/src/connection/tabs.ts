@@ -1,5 +1,6 @@
 import { LinkedRecordsError, type WireError } from '../errors.js';
 import type { Carrier, CarrierListener, LostState, Me, WireAnswer, WireRequest } from './carrier.js';
+import { newId } from '../ids.js';
 
 type ToLeader =
   | { readonly to: 'leader'; readonly kind: 'hello' | 'open' }
@@ -28,7 +29,9 @@ type Message = ToLeader | ToTabs;
 
 /** Whether tabs can find each other here. */
 export const tabsCanShare = (): boolean =>
-  typeof BroadcastChannel === 'function' && typeof globalThis.navigator?.locks?.request === 'function';
+  typeof globalThis.location === 'object' &&
+  typeof BroadcastChannel === 'function' &&
+  typeof globalThis.navigator?.locks?.request === 'function';
 
 /**
  * One socket for all tabs that have the same credential. Who holds the lock has it; the others ask through a channel. When its tab is
@@ -43,7 +46,7 @@ export class TabCarrier implements Carrier {
   /** What other tabs run over this one's socket. */
   readonly #served = new Map<string, { readonly tab: string; stop(): void }>();
   readonly #watched = new Set<string>();
-  readonly #tab = crypto.randomUUID();
+  readonly #tab = newId();
   readonly #resign = new AbortController();
   #socket: Carrier | null = null;
   #me: Me | null = null;
@@ -80,7 +83,7 @@ export class TabCarrier implements Carrier {
 
   start(request: WireRequest, answer: WireAnswer): () => void {
     if (this.#socket) return this.#socket.start(request, answer);
-    const id = crypto.randomUUID();
+    const id = newId();
     this.#answers.set(id, answer);
     this.#post({ to: 'leader', kind: 'start', id, tab: this.#tab, request });
     return () => {

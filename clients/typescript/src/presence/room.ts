@@ -45,6 +45,7 @@ export class Room {
     this.session = context.clientId;
     this.#state = state;
     this.#stop = context.link.run(FollowPresence, () => ({ room: id, session: this.session }), {
+      isAwaited: true,
       next: ({ presence }) => {
         if (presence.isFirst) {
           this.#sessions.clear();
@@ -113,7 +114,7 @@ export class Room {
     this.#isDue = false;
     if (!this.#context.isConnected()) return;
     const shown = { room: this.id, session: this.session, state: this.#state, cursor: this.#cursor };
-    this.#context.link.run(ShowPresence, () => shown, { next: () => {}, error: () => {} });
+    this.#context.link.run(ShowPresence, () => shown, { next: () => {}, error: error => this.#tell(error) });
   }
 
   #tell(error: LinkedRecordsError | null): void {

@@ -99,6 +99,7 @@ export class TextCursors {
 // The cursor of whoever typed goes behind what they typed; everybody else's stays before it.
 function moveAlong(cursor: PresenceCursor, commit: TextCommit, session: string): PresenceCursor {
   if (cursor.version !== commit.version - 1) return cursor;
-  const move = (position: number): number => movePosition(position, commit.operation, commit.client === session ? 'right' : 'left');
+  const move = (position: number): number =>
+    movePosition(position, commit.operation, commit.client.startsWith(`${session}/`) ? 'right' : 'left');
   return { ...cursor, version: commit.version, anchor: move(cursor.anchor), head: move(cursor.head) };
 }

@@ -8,7 +8,7 @@ import { TextSession, type TextCommit } from '../text/session.js';
 import { UndoHistory } from '../text/undo.js';
 import type { RecordFields } from '../wire/messages.js';
 import { BaseRecord, type RecordChange } from './record.js';
-import { SavedSession } from './savedSession.js';
+import { keyOfSession, SavedSession } from './savedSession.js';
 
 /** A change of a text: `operation` makes what is shown now of what was shown before. */
 export interface TextChange extends RecordChange<string> {
@@ -31,8 +31,8 @@ export class LongTextRecord extends BaseRecord<string, TextChange> {
 
   constructor(context: Context, fields: Fields) {
     super(context, fields);
-    const session = TextSession.of(context.clientId, fields.version, fields.text);
-    this.#saved = new SavedSession(context.store, `${context.prefix}/text/${this.id}`, session, () => context.user());
+    const session = TextSession.of(context.newSession(), fields.version, fields.text);
+    this.#saved = new SavedSession(context.store, keyOfSession(session, this.id), session, () => context.user());
     this.#channel = new TextChannel(context.link, this.id, session, {
       foreign: (shown, commit) => {
         this.#undo.foreign(shown);

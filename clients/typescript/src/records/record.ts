@@ -1,5 +1,5 @@
 import { ask, type Context } from '../context.js';
-import { LinkedRecordsError } from '../errors.js';
+import { isEndOfConnection, LinkedRecordsError } from '../errors.js';
 import { tellAll, type Listener } from '../listeners.js';
 import { FollowRecord, ReadHistory, ReadRecord, type RecordFields } from '../wire/messages.js';
 
@@ -135,6 +135,7 @@ export abstract class BaseRecord<Value, Change extends RecordChange<Value> = Rec
 
   protected follow(): () => void {
     return this.context.link.run(FollowRecord, () => ({ id: this.id }), {
+      isAwaited: true,
       next: ({ recordChanged }) => this.receive(recordChanged.record),
       error: error => this.lost(error),
     });
@@ -143,7 +144,7 @@ export abstract class BaseRecord<Value, Change extends RecordChange<Value> = Rec
   /** Nothing arrives any more; whoever subscribes again asks again. */
   protected lost(error: LinkedRecordsError): void {
     this.#stop = null;
-    if (error.code !== 'CLOSED') this.tell(this.changeOf({ isLocal: false, author: null, reason: error }));
+    if (!isEndOfConnection(error)) this.tell(this.changeOf({ isLocal: false, author: null, reason: error }));
   }
 
   protected abstract changeOf(what: Pick<RecordChange<Value>, 'isLocal' | 'author' | 'reason'>): Change;

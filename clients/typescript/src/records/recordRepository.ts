@@ -1,5 +1,5 @@
 import type { Context } from '../context.js';
-import { LinkedRecordsError } from '../errors.js';
+import { isEndOfConnection, LinkedRecordsError } from '../errors.js';
 import type { Listener } from '../listeners.js';
 import type { Json, JsonObject } from '../wire/json.js';
 import type { CreateRecordsData } from '../wire/messages.js';
@@ -162,9 +162,10 @@ export class RecordRepository {
         if (isComplete) {
           callback(groups as never);
           resolve();
-        } else if (error) {
-          reject(error);
         }
+        if (!error) return;
+        reject(error);
+        if (!isEndOfConnection(error)) this.#context.refused(error);
       });
       if (result.snapshot.isComplete) {
         callback(result.snapshot.groups as never);
@@ -206,6 +207,12 @@ export class RecordRepository {
       shared.result.close();
     };
     return { result: shared.result, release };
+  }
+
+  /** @internal Somebody else is signed in: what was shared is not for them. */
+  forget(): void {
+    this.#shared.clear();
+    this.#cache.clear();
   }
 
   async #createBlob(file: Blob, facts: readonly FactElements[], onProgress?: ProgressListener): Promise<BlobRecord> {

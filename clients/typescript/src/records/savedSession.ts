@@ -2,6 +2,9 @@ import type { Store } from '../storage/store.js';
 import type { TextSession } from '../text/session.js';
 import type { Json } from '../wire/json.js';
 
+/** Where a session of a text is kept: `client/number/text/record`, since the first two are its name. */
+export const keyOfSession = (session: TextSession, record: string): string => `${session.client}/text/${record}`;
+
 /** Keeps what of a text is not confirmed, for as long as something is. One write at a time; in between only the newest counts. */
 export class SavedSession {
   readonly #store: Store;

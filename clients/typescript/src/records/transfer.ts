@@ -1,5 +1,6 @@
 import type { Context } from '../context.js';
 import { LinkedRecordsError, problemOf } from '../errors.js';
+import { newId } from '../ids.js';
 
 /** How much has gone over the wire; `total` is 0 when it is not known. */
 export interface Progress {
@@ -26,7 +27,7 @@ export async function upload(
   headers: Readonly<Record<string, string>>,
   onProgress?: ProgressListener,
 ): Promise<Stored> {
-  const all = { ...headers, 'Content-Type': file.type || 'application/octet-stream', 'Idempotency-Key': crypto.randomUUID() };
+  const all = { ...headers, 'Content-Type': file.type || 'application/octet-stream', 'Idempotency-Key': newId() };
   const send = globalThis.XMLHttpRequest && onProgress ? sendCounted : sendFetched;
   for (let attempt = 1; ; attempt++) {
     const response = await send(context, method, path, file, all, onProgress).catch(() => null);

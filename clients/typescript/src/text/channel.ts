@@ -1,9 +1,10 @@
 import type { Link } from '../connection/link.js';
-import { LinkedRecordsError } from '../errors.js';
+import { isEndOfConnection, LinkedRecordsError } from '../errors.js';
 import { EditText, FollowText, ReadRecord, type FollowTextData } from '../wire/messages.js';
 import { difference } from './difference.js';
 import { isIdentity, type TextOperation } from './operations.js';
 import type { TextSession } from './session.js';
+import { newId } from '../ids.js';
 
 type Commit = FollowTextData['textOperations'];
 
@@ -129,7 +130,7 @@ export class TextChannel {
 
   #refused(error: LinkedRecordsError): void {
     this.#stopSending = null;
-    if (error.code === 'CLOSED' || !this.session.resend) return;
+    if (isEndOfConnection(error) || !this.session.resend) return;
     if (error.code === 'TEXT_BASE_TOO_OLD') this.#read(version => this.#sendAfter(version));
     else if (reloading.has(error.code)) this.#read((version, text) => this.#reload(version, text));
     else this.#rollBack(error);
@@ -148,7 +149,7 @@ export class TextChannel {
 
   #reload(version: number, text: string): void {
     const before = this.session.text;
-    this.session.rename(crypto.randomUUID());
+    this.session.rename(newId());
     const next = this.session.reload(version, text, 0);
     this.#reopen();
     if (next) this.#send();
@@ -162,7 +163,7 @@ export class TextChannel {
       this.#read((version, text) => this.#reload(version, text));
       return;
     }
-    if (error.code === 'CLOSED') return;
+    if (isEndOfConnection(error)) return;
     this.#stopSending?.();
     this.#stopSending = null;
     this.#rollBack(error);

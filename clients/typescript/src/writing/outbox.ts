@@ -1,4 +1,4 @@
-import { LinkedRecordsError } from '../errors.js';
+import { isEndOfConnection, LinkedRecordsError } from '../errors.js';
 import type { Link } from '../connection/link.js';
 import type { Store, StoredChange } from '../storage/store.js';
 import type { Json } from '../wire/json.js';
@@ -12,6 +12,7 @@ import {
   type RecordFields,
 } from '../wire/messages.js';
 import type { Operation } from '../wire/operation.js';
+import { newId } from '../ids.js';
 
 const mutations = { CreateRecords, LeaveGroup, PatchKeyValue, Transact };
 
@@ -52,6 +53,8 @@ export interface OutboxListener {
   committed(record: RecordFields): void;
   /** A call was refused and is not pending any more; `record` when it changed that one alone. */
   refused(error: LinkedRecordsError, record: string | null): void;
+  /** A record has changes that somebody else left. */
+  adopted(record: string): void;
   /** There are more or fewer calls without an outcome. */
   resized(size: number): void;
 }
@@ -97,6 +100,7 @@ export class Outbox {
     const moves = entries.map(entry => [this.#keyOf(entry), stateOf(entry)] as const);
     this.#write([...moves, ...stored.map(([key]) => [key, undefined] as const)]);
     this.#told.resized(this.size);
+    for (const { record } of entries) if (record !== null) this.#told.adopted(record);
     await this.#written;
     this.#start();
   }
@@ -169,7 +173,7 @@ export class Outbox {
   }
 
   #add(wish: Pick<Entry, 'name' | 'record' | 'variables' | 'parts' | 'ifVersion' | 'waiting'>): void {
-    const entry: Entry = { ...wish, id: crypto.randomUUID(), order: this.#nextOrder++, user: this.#user, stop: null };
+    const entry: Entry = { ...wish, id: newId(), order: this.#nextOrder++, user: this.#user, stop: null };
     this.#entries.push(entry);
     this.#save(entry);
     this.#told.resized(this.size);
@@ -216,7 +220,7 @@ export class Outbox {
   }
 
   #refused(entry: Entry, error: LinkedRecordsError): void {
-    if (error.code === 'CLOSED') {
+    if (isEndOfConnection(error)) {
       this.stop(error);
       return;
     }
@@ -225,7 +229,7 @@ export class Outbox {
         entry,
         entry.parts.map((part, index, all) => ({
           ...entry,
-          id: crypto.randomUUID(),
+          id: newId(),
           order: entry.order + index / all.length,
           parts: [part],
           stop: null,

@@ -8,6 +8,7 @@ interface SavedText {
   readonly state: TextSessionState;
 }
 
+const textKey = /^[^/]+\/\d+\/text\//;
 const lockOf = (client: string): string => `linkedrecords client ${client}`;
 
 /**
@@ -31,6 +32,11 @@ export class TakeOver {
     void this.#look().catch(() => {});
   }
 
+  /** Takes up the texts of this client itself: who wrote them was away, and all sessions have ended since. */
+  resume(): void {
+    void this.#takeTexts(this.#context.clientId).catch(() => {});
+  }
+
   close(): void {
     this.#closing.abort();
   }
@@ -49,7 +55,12 @@ export class TakeOver {
     if (this.#taken.has(client)) return;
     this.#taken.add(client);
     await this.#context.outbox.adopt(client).finally(() => this.#taken.delete(client));
-    const texts = await this.#context.store.list(`${client}/text/`);
+    await this.#takeTexts(client);
+  }
+
+  async #takeTexts(client: string): Promise<void> {
+    const stored = await this.#context.store.list(`${client}/`);
+    const texts = stored.filter(([key]) => textKey.test(key));
     await Promise.all(texts.map(([key, saved]) => this.#finish(key, saved as unknown as SavedText)));
   }
 
@@ -57,7 +68,7 @@ export class TakeOver {
   async #finish(key: string, { user, state }: SavedText): Promise<void> {
     if (this.#taken.has(key) || user === null || user !== this.#context.user()) return;
     this.#taken.add(key);
-    const record = key.split('/').slice(2).join('/');
+    const record = key.replace(textKey, '');
     const session = new TextSession(state);
     const saved = new SavedSession(this.#context.store, key, session, () => user);
     const channel = new TextChannel(this.#context.link, record, session, {

@@ -165,19 +165,48 @@ export const connection = (server: TestServer): void =>
       await end();
     });
 
-    it('never sends for one person what another has written', async () => {
-      const { client, end } = await behind(server, 'alice');
+    it('never sends for one person what another has written, and ends what they followed', async () => {
+      const { client, network, end } = await behind(server, 'alice');
       const record = await client.Record.create('keyValue', { n: 0 });
-      await client.signOut();
-      await until(() => client.connection.state === 'needsSignIn', 'nobody is signed in');
+      const text = await client.Record.create('longText', 'hers');
+      const results: unknown[] = [];
+      await client.Record.subscribeToQuery({ one: record.id }, ({ one }) => results.push(one));
+      network.cut();
+      await until(() => client.connection.state === 'offline', 'the loss is noticed');
       const outcome = record.increment('n');
+      void text.insert(0, 'still ');
+      await until(() => results.length === 2, 'what was written shows');
+      network.restore();
 
       await client.signInAs('bob');
       await assert.rejects(outcome, { code: 'USER_CHANGED' });
+      assert.equal(await client.Record.find(record.id), undefined);
       await client.signInAs('alice');
       await until(() => client.connection.pending === 0, 'what was kept is sent');
-      await record.load();
-      assert.equal(record.value['n'], 1);
+
+      const again = (await client.Record.find<KeyValueRecord>(record.id)) as KeyValueRecord;
+      assert.notEqual(again, record);
+      assert.equal(again.value['n'], 1);
+      await until(
+        async () => (await client.Record.find<LongTextRecord>(text.id))?.value === 'still hers',
+        'the text that was kept is sent',
+      );
+      assert.equal(results.length, 2);
+      await end();
+    });
+
+    it('goes on with a text that is opened anew', async () => {
+      const { client, end } = await behind(server, 'alice');
+      const first = await client.Record.create('longText', 'a');
+      await first.insert(1, 'b');
+      await client.signOut();
+      await client.signInAs('alice');
+
+      const again = (await client.Record.find<LongTextRecord>(first.id)) as LongTextRecord;
+      assert.notEqual(again, first);
+      await again.insert(2, 'c');
+      await again.load();
+      assert.equal(again.value, 'abc');
       await end();
     });
 

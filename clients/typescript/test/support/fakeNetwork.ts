@@ -1,8 +1,15 @@
 import type { Link, Sink } from '../../dist/connection/link.js';
 import { LinkedRecordsError } from '../../dist/errors.js';
 import type { Operation } from '../../dist/wire/operation.js';
-import type { FakeText } from './fakeText.js';
 import type { SeededRandom } from './random.js';
+
+/** A server in memory. What it refuses it throws. */
+export interface FakeServer {
+  /** The data of a query or a mutation. */
+  answer(name: string, variables: never): unknown;
+  /** Begins a subscription: the answer gives, each time, what there is to tell since the last time. */
+  follow(name: string, variables: never): () => readonly unknown[];
+}
 
 interface Running {
   readonly operation: Operation<unknown, unknown>;
@@ -10,26 +17,21 @@ interface Running {
   readonly sink: Sink<unknown>;
   /** What the server has said and the client has not heard. */
   readonly answers: (() => void)[];
-  /** For a subscription that the server has heard of: the last version that it was told. */
-  told: number | null;
+  news: (() => readonly unknown[]) | null;
 }
 
-interface Edit {
-  readonly input: { readonly base: number; readonly operation: never; readonly client: string; readonly sequence: number };
-}
-
-/** A link to a text in memory. Each message waits until it is let through; each loss takes all with it that are under way. */
+/** A link to a server in memory. Each message waits until it is let through; each loss takes all with it that are under way. */
 export class FakeLink implements Link {
   isUp = true;
-  /** When set, edits are refused with it. */
+  /** When set, mutations are refused with it. */
   refusal: string | null = null;
-  readonly #text: FakeText;
+  readonly #server: FakeServer;
   readonly #random: SeededRandom;
   readonly #running = new Set<Running>();
   #requests: { readonly running: Running; readonly variables: unknown }[] = [];
 
-  constructor(text: FakeText, random: SeededRandom) {
-    this.#text = text;
+  constructor(server: FakeServer, random: SeededRandom) {
+    this.#server = server;
     this.#random = random;
   }
 
@@ -39,7 +41,7 @@ export class FakeLink implements Link {
       variables,
       sink: sink as Sink<unknown>,
       answers: [],
-      told: null,
+      news: null,
     };
     this.#running.add(running);
     if (this.isUp) this.#send(running);
@@ -48,7 +50,8 @@ export class FakeLink implements Link {
 
   /** Whether messages are under way. */
   get isBusy(): boolean {
-    return this.#requests.length > 0 || [...this.#running].some(running => running.answers.length > 0 || this.#isBehind(running));
+    this.#listen();
+    return this.#requests.some(({ running }) => this.#running.has(running)) || [...this.#running].some(({ answers }) => answers.length > 0);
   }
 
   drop(): void {
@@ -56,7 +59,7 @@ export class FakeLink implements Link {
     this.#requests = [];
     for (const running of this.#running) {
       running.answers.length = 0;
-      running.told = null;
+      running.news = null;
     }
   }
 
@@ -75,7 +78,7 @@ export class FakeLink implements Link {
 
   /** Lets one message through to the client; those of one operation in their order. */
   deliver(): void {
-    for (const running of this.#running) if (this.#isBehind(running)) this.#tell(running);
+    this.#listen();
     const waiting = [...this.#running].filter(running => running.answers.length > 0);
     if (waiting.length > 0) this.#random.pick(waiting).answers.shift()?.();
   }
@@ -84,31 +87,23 @@ export class FakeLink implements Link {
     this.#requests.push({ running, variables: running.variables() });
   }
 
-  #isBehind(running: Running): boolean {
-    return running.told !== null && running.told < this.#text.version;
-  }
-
-  #tell(running: Running): void {
-    for (let version = running.told ?? 0; version < this.#text.version; version++) {
-      const commit = { ...this.#text.log[version - 1], author: 'somebody', at: '' };
-      running.answers.push(() => running.sink.next({ textOperations: commit }));
-    }
-    running.told = this.#text.version;
+  #listen(): void {
+    for (const running of this.#running)
+      for (const data of running.news?.() ?? []) running.answers.push(() => this.#running.has(running) && running.sink.next(data));
   }
 
   #answer(running: Running, variables: unknown): void {
-    const { name } = running.operation;
-    if (name === 'FollowText') {
-      const { since } = variables as { readonly since: number };
-      if (since > this.#text.version) this.#end(running, sink => sink.error(refusal('TEXT_FUTURE_VERSION')));
-      else running.told = since;
-    } else if (name === 'ReadRecord') {
-      const record = { __typename: 'LongTextRecord', id: 'l-1', version: this.#text.version, text: this.#text.text };
-      this.#end(running, sink => sink.next({ record }));
-    } else {
-      const { input } = variables as Edit;
-      const outcome = this.refusal === null ? this.#text.submit(input) : ({ kind: 'refused', code: this.refusal } as const);
-      this.#end(running, sink => (outcome.kind === 'refused' ? sink.error(refusal(outcome.code)) : sink.next({ editText: {} })));
+    const { name, kind } = running.operation;
+    try {
+      if (kind === 'mutation' && this.refusal !== null) throw new LinkedRecordsError(this.refusal, this.refusal);
+      if (kind === 'subscription') {
+        running.news = this.#server.follow(name, variables as never);
+      } else {
+        const data = this.#server.answer(name, variables as never);
+        this.#end(running, sink => sink.next(data));
+      }
+    } catch (error) {
+      this.#end(running, sink => sink.error(error as LinkedRecordsError));
     }
   }
 
@@ -118,5 +113,3 @@ export class FakeLink implements Link {
     });
   }
 }
-
-const refusal = (code: string): LinkedRecordsError => new LinkedRecordsError(code, code);

@@ -1,10 +1,10 @@
+import { LinkedRecordsError } from '../../dist/errors.js';
 import { apply, baseLength, transform } from '../../dist/text/operations.js';
 import type { TextCommit, TextSubmission } from '../../dist/text/session.js';
-
-export type Outcome = { readonly kind: 'committed' } | { readonly kind: 'repeated' } | { readonly kind: 'refused'; readonly code: string };
+import type { FakeServer } from './fakeNetwork.js';
 
 /** A text as the server orders it: the same rules, in memory. */
-export class FakeText {
+export class FakeText implements FakeServer {
   readonly log: TextCommit[] = [];
   readonly initial: string;
   text: string;
@@ -20,19 +20,36 @@ export class FakeText {
     return this.log.length + 1;
   }
 
-  submit(change: TextSubmission & { readonly client: string }): Outcome {
-    if (this.log.some(commit => commit.client === change.client && commit.sequence === change.sequence)) return { kind: 'repeated' };
-    if (this.log.some(commit => commit.client === change.client && commit.sequence > change.sequence))
-      return refused('TEXT_SEQUENCE_TOO_OLD');
-    if (change.base > this.version) return refused('TEXT_FUTURE_VERSION');
-    if (change.base < this.version - this.reach) return refused('TEXT_BASE_TOO_OLD');
+  /** Commits a change, unless the same has been committed before. */
+  submit(change: TextSubmission & { readonly client: string }): void {
+    if (this.log.some(commit => commit.client === change.client && commit.sequence === change.sequence)) return;
+    if (this.log.some(commit => commit.client === change.client && commit.sequence > change.sequence)) refuse('TEXT_SEQUENCE_TOO_OLD');
+    if (change.base > this.version) refuse('TEXT_FUTURE_VERSION');
+    if (change.base < this.version - this.reach) refuse('TEXT_BASE_TOO_OLD');
     const since = this.log.slice(change.base - 1);
-    if (baseLength(change.operation) !== baseLength(since[0]?.operation ?? [this.text.length])) return refused('TEXT_LENGTH_MISMATCH');
+    if (baseLength(change.operation) !== baseLength(since[0]?.operation ?? [this.text.length])) refuse('TEXT_LENGTH_MISMATCH');
     const operation = since.reduce((moved, commit) => transform(moved, commit.operation, 'theirs'), change.operation);
     this.text = apply(this.text, operation);
     this.log.push({ version: this.version + 1, client: change.client, sequence: change.sequence, operation });
-    return { kind: 'committed' };
+  }
+
+  answer(name: string, { input }: { readonly input: TextSubmission & { readonly client: string } }): unknown {
+    if (name === 'ReadRecord') return { record: { __typename: 'LongTextRecord', id: 'l-1', version: this.version, text: this.text } };
+    this.submit(input);
+    return { editText: {} };
+  }
+
+  follow(_name: string, { since }: { readonly since: number }): () => readonly unknown[] {
+    if (since > this.version) refuse('TEXT_FUTURE_VERSION');
+    let told = since;
+    return () => {
+      const news = this.log.slice(told - 1).map(commit => ({ textOperations: { ...commit, author: 'somebody', at: '' } }));
+      told = this.version;
+      return news;
+    };
   }
 }
 
-const refused = (code: string): Outcome => ({ kind: 'refused', code });
+function refuse(code: string): never {
+  throw new LinkedRecordsError(code, code);
+}
