@@ -10,7 +10,16 @@ export interface TestServer {
 // The same that drives the server for other clients.
 const shared = new URL('../../../../tests/EndToEnd/server.mjs', import.meta.url);
 
+const tries = 4;
+
+/** Starts one. A machine that builds at the same time may be too slow for it the first time. */
 export async function startServer(): Promise<TestServer> {
   const { Server } = (await import(shared.href)) as { readonly Server: { startFresh(): Promise<TestServer> } };
-  return Server.startFresh();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await Server.startFresh();
+    } catch (error) {
+      if (attempt === tries) throw error;
+    }
+  }
 }
