@@ -26,23 +26,23 @@ public sealed class SchemaChangeTests(ITestOutputHelper output)
         Assert.Empty(SchemaChanges.Between(Schema.Build(older), Schema.Build(newer)));
 
     [Theory]
-    [InlineData("type Query { a: Int! }", "type Query { a: Int }", SchemaChangeTypes.FieldChangedKind, true)]
-    [InlineData("type Query { a(x: Int): Int }", "type Query { a(x: Int!): Int }", SchemaChangeTypes.ArgumentChangedKind, true)]
-    [InlineData("type Query { a: Int }", "type Query { a(x: Int!): Int }", SchemaChangeTypes.RequiredArgumentAdded, true)]
-    [InlineData("type Query { a: Int }", "type Query { a(x: Int): Int }", SchemaChangeTypes.OptionalArgumentAdded, false)]
-    [InlineData("type Query { a: E } enum E { X }", "type Query { a: E } enum E { X Y }", SchemaChangeTypes.ValueAddedToEnum, false)]
-    [InlineData("type Query { a: E } enum E { X Y }", "type Query { a: E } enum E { X }", SchemaChangeTypes.ValueRemovedFromEnum, true)]
-    [InlineData("type Query { a: Int b: Int }", "type Query { a: Int }", SchemaChangeTypes.FieldRemoved, true)]
-    [InlineData("type Query { a: T } type T { a: Int }", "type Query { a: T } interface T { a: Int }", SchemaChangeTypes.TypeChangedKind, true)]
-    public void What_a_client_can_notice_is_a_change_of_its_kind(string older, string newer, string type, bool isBreaking)
+    [InlineData("type Query { a: Int! }", "type Query { a: Int }", SchemaChangeKind.FieldChangedKind, true)]
+    [InlineData("type Query { a(x: Int): Int }", "type Query { a(x: Int!): Int }", SchemaChangeKind.ArgChangedKind, true)]
+    [InlineData("type Query { a: Int }", "type Query { a(x: Int!): Int }", SchemaChangeKind.RequiredArgAdded, true)]
+    [InlineData("type Query { a: Int }", "type Query { a(x: Int): Int }", SchemaChangeKind.OptionalArgAdded, false)]
+    [InlineData("type Query { a: E } enum E { X }", "type Query { a: E } enum E { X Y }", SchemaChangeKind.ValueAddedToEnum, false)]
+    [InlineData("type Query { a: E } enum E { X Y }", "type Query { a: E } enum E { X }", SchemaChangeKind.ValueRemovedFromEnum, true)]
+    [InlineData("type Query { a: Int b: Int }", "type Query { a: Int }", SchemaChangeKind.FieldRemoved, true)]
+    [InlineData("type Query { a: T } type T { a: Int }", "type Query { a: T } interface T { a: Int }", SchemaChangeKind.TypeChangedKind, true)]
+    public void What_a_client_can_notice_is_a_change_of_its_kind(string older, string newer, SchemaChangeKind kind, bool isBreaking)
     {
         var change = Assert.Single(SchemaChanges.Between(Schema.Build(older), Schema.Build(newer)));
 
-        Assert.Equal((type, isBreaking), (change.Type, change.IsBreaking));
+        Assert.Equal((kind, isBreaking), (change.Kind, change.IsBreaking));
     }
 
     private static Schema SchemaOf(JsonElement testCase, string name) => ConformanceSchemas.Get(testCase.GetProperty(name).GetString()!);
 
     private static JsonArray Json(IEnumerable<SchemaChange> changes) =>
-        [.. changes.Select(change => new JsonObject { ["type"] = change.Type, ["description"] = change.Description })];
+        [.. changes.Select(change => new JsonObject { ["type"] = JsonNamingPolicy.SnakeCaseUpper.ConvertName(change.Kind.ToString()), ["description"] = change.Description })];
 }

@@ -23,15 +23,15 @@ public sealed class SchemaChanges
         return changes._found;
     }
 
-    private void Break(string type, string description) => _found.Add(new SchemaChange(type, description, IsBreaking: true));
+    private void Break(SchemaChangeKind kind, string description) => _found.Add(new SchemaChange(kind, description, IsBreaking: true));
 
-    private void Endanger(string type, string description) => _found.Add(new SchemaChange(type, description, IsBreaking: false));
+    private void Endanger(SchemaChangeKind kind, string description) => _found.Add(new SchemaChange(kind, description, IsBreaking: false));
 
     private void CompareTypes(NamedList<NamedType> older, NamedList<NamedType> newer)
     {
         foreach (var removed in Missing(older, newer))
         {
-            Break(SchemaChangeTypes.TypeRemoved, BuiltIns.IsSpecifiedScalar(removed.Name)
+            Break(SchemaChangeKind.TypeRemoved, BuiltIns.IsSpecifiedScalar(removed.Name)
                 ? $"Standard scalar {removed} was removed because it is not referenced anymore."
                 : $"{removed} was removed.");
         }
@@ -45,15 +45,15 @@ public sealed class SchemaChanges
         {
             case (EnumType old, EnumType current):
                 foreach (var added in Missing(current.Values, old.Values))
-                    Endanger(SchemaChangeTypes.ValueAddedToEnum, $"Enum value {added} was added.");
+                    Endanger(SchemaChangeKind.ValueAddedToEnum, $"Enum value {added} was added.");
                 foreach (var removed in Missing(old.Values, current.Values))
-                    Break(SchemaChangeTypes.ValueRemovedFromEnum, $"Enum value {removed} was removed.");
+                    Break(SchemaChangeKind.ValueRemovedFromEnum, $"Enum value {removed} was removed.");
                 break;
             case (UnionType old, UnionType current):
                 foreach (var added in Missing(current.Members, old.Members))
-                    Endanger(SchemaChangeTypes.TypeAddedToUnion, $"{added} was added to union type {old}.");
+                    Endanger(SchemaChangeKind.TypeAddedToUnion, $"{added} was added to union type {old}.");
                 foreach (var removed in Missing(old.Members, current.Members))
-                    Break(SchemaChangeTypes.TypeRemovedFromUnion, $"{removed} was removed from union type {old}.");
+                    Break(SchemaChangeKind.TypeRemovedFromUnion, $"{removed} was removed from union type {old}.");
                 break;
             case (InputObjectType old, InputObjectType current):
                 CompareInputFields(old.Fields, current.Fields);
@@ -64,7 +64,7 @@ public sealed class SchemaChanges
                 break;
             default:
                 if (older.Kind != newer.Kind)
-                    Break(SchemaChangeTypes.TypeChangedKind, $"{older} changed from {KindName(older)} to {KindName(newer)}.");
+                    Break(SchemaChangeKind.TypeChangedKind, $"{older} changed from {KindName(older)} to {KindName(newer)}.");
                 break;
         }
     }
@@ -72,44 +72,44 @@ public sealed class SchemaChanges
     private void CompareInterfaces(FieldedType older, FieldedType newer)
     {
         foreach (var added in Missing(newer.Interfaces, older.Interfaces))
-            Endanger(SchemaChangeTypes.ImplementedInterfaceAdded, $"{added} added to interfaces implemented by {older}.");
+            Endanger(SchemaChangeKind.ImplementedInterfaceAdded, $"{added} added to interfaces implemented by {older}.");
         foreach (var removed in Missing(older.Interfaces, newer.Interfaces))
-            Break(SchemaChangeTypes.ImplementedInterfaceRemoved, $"{older} no longer implements interface {removed}.");
+            Break(SchemaChangeKind.ImplementedInterfaceRemoved, $"{older} no longer implements interface {removed}.");
     }
 
     private void CompareFields(NamedList<Field> older, NamedList<Field> newer)
     {
         foreach (var removed in Missing(older, newer))
-            Break(SchemaChangeTypes.FieldRemoved, $"Field {removed} was removed.");
+            Break(SchemaChangeKind.FieldRemoved, $"Field {removed} was removed.");
         foreach (var (old, current) in Common(older, newer))
         {
             CompareArguments(old.Arguments, current.Arguments);
             if (!IsSafeResult(old.Type, current.Type))
-                Break(SchemaChangeTypes.FieldChangedKind, $"Field {current} changed type from {old.Type} to {current.Type}.");
+                Break(SchemaChangeKind.FieldChangedKind, $"Field {current} changed type from {old.Type} to {current.Type}.");
         }
     }
 
     private void CompareArguments(NamedList<Argument> older, NamedList<Argument> newer)
     {
         foreach (var removed in Missing(older, newer))
-            Break(SchemaChangeTypes.ArgumentRemoved, $"Argument {removed} was removed.");
+            Break(SchemaChangeKind.ArgRemoved, $"Argument {removed} was removed.");
         foreach (var (old, current) in Common(older, newer))
             CompareArgument(old, current);
         foreach (var added in Missing(newer, older))
         {
             if (added.IsRequired)
-                Break(SchemaChangeTypes.RequiredArgumentAdded, $"A required argument {added} was added.");
+                Break(SchemaChangeKind.RequiredArgAdded, $"A required argument {added} was added.");
             else
-                Endanger(SchemaChangeTypes.OptionalArgumentAdded, $"An optional argument {added} was added.");
+                Endanger(SchemaChangeKind.OptionalArgAdded, $"An optional argument {added} was added.");
         }
     }
 
     private void CompareArgument(Argument older, Argument newer)
     {
         if (!IsSafeInput(older.Type, newer.Type))
-            Break(SchemaChangeTypes.ArgumentChangedKind, $"Argument {newer} has changed type from {older.Type} to {newer.Type}.");
+            Break(SchemaChangeKind.ArgChangedKind, $"Argument {newer} has changed type from {older.Type} to {newer.Type}.");
         else
-            CompareDefaults(SchemaChangeTypes.ArgumentDefaultChanged, older, newer);
+            CompareDefaults(SchemaChangeKind.ArgDefaultValueChange, older, newer);
     }
 
     private void CompareInputFields(NamedList<InputField> older, NamedList<InputField> newer)
@@ -117,37 +117,37 @@ public sealed class SchemaChanges
         foreach (var added in Missing(newer, older))
         {
             if (added.IsRequired)
-                Break(SchemaChangeTypes.RequiredInputFieldAdded, $"A required field {added} was added.");
+                Break(SchemaChangeKind.RequiredInputFieldAdded, $"A required field {added} was added.");
             else
-                Endanger(SchemaChangeTypes.OptionalInputFieldAdded, $"An optional field {added} was added.");
+                Endanger(SchemaChangeKind.OptionalInputFieldAdded, $"An optional field {added} was added.");
         }
         foreach (var removed in Missing(older, newer))
-            Break(SchemaChangeTypes.FieldRemoved, $"Field {removed} was removed.");
+            Break(SchemaChangeKind.FieldRemoved, $"Field {removed} was removed.");
         foreach (var (old, current) in Common(older, newer))
         {
             if (!IsSafeInput(old.Type, current.Type))
-                Break(SchemaChangeTypes.FieldChangedKind, $"Field {current} changed type from {old.Type} to {current.Type}.");
+                Break(SchemaChangeKind.FieldChangedKind, $"Field {current} changed type from {old.Type} to {current.Type}.");
             else
-                CompareDefaults(SchemaChangeTypes.InputFieldDefaultChanged, old, current);
+                CompareDefaults(SchemaChangeKind.InputFieldDefaultValueChange, old, current);
         }
     }
 
     // A default that is added changes nothing for those who never relied on one.
-    private void CompareDefaults(string type, InputValue older, InputValue newer)
+    private void CompareDefaults(SchemaChangeKind kind, InputValue older, InputValue newer)
     {
         if (older.Default is not { } old)
             return;
         var (before, after) = (Text(old), newer.Default is { } current ? Text(current) : null);
         if (after is null)
-            Endanger(type, $"{older} defaultValue was removed.");
+            Endanger(kind, $"{older} defaultValue was removed.");
         else if (!string.Equals(before, after, StringComparison.Ordinal))
-            Endanger(type, $"{older} has changed defaultValue from {before} to {after}.");
+            Endanger(kind, $"{older} has changed defaultValue from {before} to {after}.");
     }
 
     private void CompareDirectives(NamedList<Directive> older, NamedList<Directive> newer)
     {
         foreach (var removed in Missing(older, newer))
-            Break(SchemaChangeTypes.DirectiveRemoved, $"Directive {removed} was removed.");
+            Break(SchemaChangeKind.DirectiveRemoved, $"Directive {removed} was removed.");
         foreach (var (old, current) in Common(older, newer))
             CompareDirective(old, current);
     }
@@ -155,15 +155,15 @@ public sealed class SchemaChanges
     private void CompareDirective(Directive older, Directive newer)
     {
         foreach (var added in Missing(newer.Arguments, older.Arguments).Where(argument => argument.IsRequired))
-            Break(SchemaChangeTypes.RequiredDirectiveArgumentAdded, $"A required argument {added} was added.");
+            Break(SchemaChangeKind.RequiredDirectiveArgAdded, $"A required argument {added} was added.");
         foreach (var removed in Missing(older.Arguments, newer.Arguments))
-            Break(SchemaChangeTypes.DirectiveArgumentRemoved, $"Argument {removed} was removed.");
+            Break(SchemaChangeKind.DirectiveArgRemoved, $"Argument {removed} was removed.");
         foreach (var (old, current) in Common(older.Arguments, newer.Arguments))
             CompareArgument(old, current);
         if (older.IsRepeatable && !newer.IsRepeatable)
-            Break(SchemaChangeTypes.DirectiveRepeatableRemoved, $"Repeatable flag was removed from {older}.");
+            Break(SchemaChangeKind.DirectiveRepeatableRemoved, $"Repeatable flag was removed from {older}.");
         foreach (var location in older.Locations.Except(newer.Locations, StringComparer.Ordinal))
-            Break(SchemaChangeTypes.DirectiveLocationRemoved, $"{location} was removed from {older}.");
+            Break(SchemaChangeKind.DirectiveLocationRemoved, $"{location} was removed from {older}.");
     }
 
     private static IEnumerable<T> Missing<T>(IReadOnlyList<T> from, IReadOnlyList<T> other)
