@@ -6,6 +6,7 @@ using LinkedRecords.Benchmarks.Imports;
 using LinkedRecords.Benchmarks.Live;
 using LinkedRecords.Benchmarks.Query;
 using LinkedRecords.Benchmarks.Residence;
+using LinkedRecords.Benchmarks.Serving;
 using LinkedRecords.Benchmarks.Texts;
 
 namespace LinkedRecords.Benchmarks;
@@ -15,6 +16,7 @@ internal static class Program
 {
     private static readonly Dictionary<string, Func<string[], CancellationToken, Task>> Benchmarks = new(StringComparer.Ordinal)
     {
+        ["api"] = ApiBenchmark.RunAsync,
         ["commits"] = CommitsBenchmark.RunAsync,
         ["import"] = ImportBenchmark.RunAsync,
         ["documents"] = DocumentsBenchmark.RunAsync,

@@ -1,4 +1,5 @@
 using LinkedRecords.Api.Identity.Endpoints;
+using LinkedRecords.Api.Limits;
 using LinkedRecords.FactStore;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
@@ -36,6 +37,8 @@ internal static partial class RequestFailures
                     unreadable.StatusCode, "REQUEST_UNREADABLE", "The body, a header or a part of the address is not what this route takes. See docs/errors.md.");
             case HistoryGoneException gone:
                 return Problem.Of(StatusCodes.Status410Gone, "HISTORY_GONE", gone.Message);
+            case LimitHitException limited:
+                return GateMiddleware.Answer(context, limited.Hit);
             case StorageUnavailableException or NpgsqlException { IsTransient: true }:
                 LogUnavailable(log, failure);
                 return Problem.Of(

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using LinkedRecords.Api.Blobs;
 using LinkedRecords.Api.CommandLine;
 using LinkedRecords.Api.Identity;
-using LinkedRecords.Api.Identity.Endpoints;
+using LinkedRecords.Api.Limits;
 using LinkedRecords.Api.LinkedRecordsProtocol;
 using LinkedRecords.Api.LinkedRecordsProtocol.Channels;
 using LinkedRecords.Api.Operations;
@@ -40,13 +40,16 @@ internal static class Server
         builder.AddTelemetry(settings);
         var identity = Sound(IdentityOptions.Read(settings.Value, builder.Environment.IsDevelopment()));
         var quotas = Sound(QuotaOptions.Read(settings.Value));
+        CheckReach(url, identity);
+        var limits = Sound(LimitOptions.Read(settings.Value));
         var payments = Sound(PaymentOptions.Read(settings.Value));
         builder.Services.AddSingleton(settings).AddSingleton<Readiness>();
         // The command ends the server, in its order; the host must not do so on its own when a signal comes.
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         builder.Services.AddSingleton(facts).AddSingleton(states).AddSingleton(database);
         builder.Services.AddSingleton<IPresenceRelay, PostgresPresenceRelay>();
-        builder.Services.AddApi(signer).AddIdentity(identity).AddQuotas(quotas, payments).AddRateLimits().AddLinkedRecordsProtocol();
+        builder.Services.AddApi(signer).AddIdentity(identity).AddQuotas(quotas, payments).AddLinkedRecordsProtocol();
+        builder.Services.AddSingleton(limits).AddSingleton<Gate>();
         if (settings.Value(KnownSettings.KeepHistory) is { Length: > 0 } kept && facts is PostgresFactStore log)
             AddTrimming(builder.Services, log, HistoryKept.Read(kept));
         var server = builder.Build();
@@ -63,12 +66,22 @@ internal static class Server
         ? read.Options
         : throw new CommandLine.CommandMistakeException(string.Join(Environment.NewLine, read.Mistakes));
 
+    // Whoever reaches a server in development may be Alice, so nobody else may reach it.
+    private static void CheckReach(string url, IdentityOptions identity)
+    {
+        if (identity.HasDevelopmentUsers && !url.Split(';').All(LocalOnly.IsOwn))
+        {
+            throw new CommandLine.CommandMistakeException(
+                $"In development anybody is Alice, and {url} can be reached from other machines. Listen at http://127.0.0.1:6543, or leave out ASPNETCORE_ENVIRONMENT=Development.");
+        }
+    }
+
     private static WebApplication Map(WebApplication server, Settings settings, IdentityOptions identity)
     {
         server.UseRequestFailures();
-        server.UseRateLimiter();
         server.UseWebSockets();
         server.UseLinkedRecordsCors();
+        server.UseGate();
         server.MapIdentity(identity);
         server.MapBlobs();
         server.MapPayments();

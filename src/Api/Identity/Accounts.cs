@@ -13,9 +13,12 @@ internal sealed class Accounts(NpgsqlDataSource database, TimeProvider clock)
     public Task<Account?> FindAsync(Node user, CancellationToken cancellationToken) =>
         FindAsync("user_id = $1", user.Spelling, cancellationToken);
 
-    /// <summary>The account with exactly this address, the oldest where a provider and a registration share one.</summary>
+    /// <summary>
+    /// The account with exactly this address. Whom a provider vouches for comes before whoever has only typed the address into
+    /// a registration, or it could be taken before its owner comes; then the oldest.
+    /// </summary>
     public Task<Account?> FindByEmailAsync(string email, CancellationToken cancellationToken) =>
-        FindAsync("email = $1 order by created_at limit 1", email, cancellationToken);
+        FindAsync("email = $1 order by subject is null, created_at limit 1", email, cancellationToken);
 
     /// <summary>Adds a local account, or answers null when the address is taken (letter case aside).</summary>
     public async Task<Account?> RegisterAsync(string email, string passwordHash, CancellationToken cancellationToken)

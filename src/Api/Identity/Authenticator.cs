@@ -57,7 +57,9 @@ internal sealed class Authenticator(
         var account = await accounts.OfSubjectAsync(proven.Subject, email, AccountKind.OpenId, cancellationToken);
         await firstSight.AnnounceAsync(account, cancellationToken);
         var caller = new Caller(account.User, account.Email, account.Kind, [Scope.Everything], proven.ExpiresAt, Credential: null);
-        return _proven.Set(hash, caller, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = proven.ExpiresAt });
+        // Not for longer than keys are trusted: what a withdrawn key has signed is asked about anew.
+        var until = clock.GetUtcNow() + OpenIdIssuer.Freshness;
+        return _proven.Set(hash, caller, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = until < proven.ExpiresAt ? until : proven.ExpiresAt });
     }
 
     // Some providers put the address into ID tokens only, and tell it to whoever presents the access token.

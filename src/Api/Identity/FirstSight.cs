@@ -40,6 +40,22 @@ internal sealed class FirstSight(IFactStore store)
         _known[account.User] = true;
     }
 
+    /// <summary>States that a guest has become somebody with an account; everything that hangs on being a guest ends.</summary>
+    public async ValueTask UpgradeAsync(Account account, CancellationToken cancellationToken)
+    {
+        var transaction = new Transaction
+        {
+            Id = "upgraded:" + account.User.Spelling,
+            Author = SystemUser.Node,
+            Retracted = [new Fact(account.User, ReservedPredicates.SignsInWith, KindAsLiteral(AccountKind.Guest))],
+            Asserted = [new Fact(account.User, ReservedPredicates.SignsInWith, KindAsLiteral(account.Kind))],
+        };
+        if (await store.CommitAsync(transaction, cancellationToken) is CommitOutcome.Refused refused)
+        {
+            throw new InvalidOperationException($"The upgrade of a guest was refused: {refused.Reasons[0].Message}");
+        }
+    }
+
     private static Node KindAsLiteral(AccountKind kind) => kind switch
     {
         AccountKind.Local => new("\"local\""),

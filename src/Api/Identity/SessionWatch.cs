@@ -78,6 +78,15 @@ internal sealed partial class SessionWatch(Sessions sessions, TimeProvider clock
         /// <summary>Cancelled when the credential no longer holds.</summary>
         public CancellationToken Ended { get; }
 
+        /// <summary>Watches another credential from now on. Nothing happens when it has ended already.</summary>
+        public void Renew(Caller caller)
+        {
+            if (_watch._open.TryGetValue(this, out var before))
+            {
+                _watch._open.TryUpdate(this, caller, before);
+            }
+        }
+
         /// <inheritdoc/>
         public void Dispose()
         {

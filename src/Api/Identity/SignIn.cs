@@ -83,10 +83,17 @@ internal sealed class SignIn(Accounts accounts, Sessions sessions, FirstSight fi
             : null;
     }
 
-    private async Task<Account?> UpgradeAsync(Account guest, string email, string hash, CancellationToken cancellationToken) =>
-        await accounts.UpgradeAsync(guest.User, email, hash, cancellationToken)
-            ? guest with { Email = email, Kind = AccountKind.Local }
-            : null;
+    private async Task<Account?> UpgradeAsync(Account guest, string email, string hash, CancellationToken cancellationToken)
+    {
+        if (!await accounts.UpgradeAsync(guest.User, email, hash, cancellationToken))
+        {
+            return null;
+        }
+
+        var account = guest with { Email = email, Kind = AccountKind.Local };
+        await firstSight.UpgradeAsync(account, cancellationToken);
+        return account;
+    }
 
     private async Task<SignInOutcome> OpenAsync(Account account, CancellationToken cancellationToken)
     {

@@ -64,6 +64,11 @@ internal static class KnownSettings
         new("PADDLE_NOTIFICATION_SECRET", "What payment notifications are signed with. Default: none are taken"),
         new("PADDLE_API_URL", "Where a payment is looked up", Address),
         new("PADDLE_API_KEY", "With what"),
+        new("RATE_LIMIT_USER", "What one user may ask for: TOKENS/SECONDS+BURST, or off. Default: 200/1+1000"),
+        new("RATE_LIMIT_ADDRESS", "What one address may ask for. Default: 1000/1+5000"),
+        new("RATE_LIMIT_SIGN_IN", "Attempts to sign in from one address. Default: 60/60+60"),
+        new("SOCKET_LIMIT_USER", "Sockets of one user on one server. Default: 200"),
+        new("SOCKET_LIMIT_ADDRESS", "Sockets of one address on one server. Default: 2000"),
     ];
 
     /// <summary>For <c>serve --help</c>: a line for each.</summary>

@@ -5,9 +5,16 @@ using LinkedRecords.GraphQL.Execution;
 namespace LinkedRecords.Api.Schema;
 
 /// <summary>What every resolver of a request knows: who asks.</summary>
-/// <param name="Caller">Null when the request carries no valid credential; then nothing but the schema itself can be asked for.</param>
-internal sealed record ApiContext(Caller? Caller)
+internal sealed class ApiContext(Caller? caller)
 {
+    private volatile Caller? _caller = caller;
+
+    /// <summary>Null when the request carries no valid credential; then nothing but the schema itself can be asked for.</summary>
+    public Caller? Caller => _caller;
+
+    /// <summary>The same person goes on with a fresh credential.</summary>
+    public void Renew(Caller fresh) => _caller = fresh;
+
     /// <summary>The one who asks.</summary>
     /// <exception cref="GraphQLException">Nobody is signed in, or the credential is not good for that.</exception>
     public static Node UserOf(in FieldContext context, string scope = Scope.Read) => CallerOf(context.RequestContext, scope).User;

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using LinkedRecords.Api.Identity;
 using LinkedRecords.Api.Identity.Endpoints;
+using LinkedRecords.Api.Limits;
+using LinkedRecords.GraphQL.Errors;
 using LinkedRecords.GraphQL.Execution;
 using LinkedRecords.GraphQL.Transports;
 using LinkedRecords.GraphQL.Transports.PersistedOperations;
@@ -35,7 +37,8 @@ internal static class GraphQLFace
         var token = TokenOf(request.ConnectionPayload) ?? services.GetRequiredService<RequestIdentity>().TokenOf(request.Http.Request);
         if (token is null)
         {
-            return new Admission.Granted(new ApiContext(Caller: null));
+            var address = request.Http.Connection.RemoteIpAddress;
+            return new Admission.Granted(new ApiContext(caller: null)) { Pace = () => ErrorOf(services.GetRequiredService<Gate>().TakeFor(address)) };
         }
 
         if (await services.GetRequiredService<Authenticator>().AuthenticateAsync(token, cancellationToken) is not { } caller)
@@ -43,28 +46,33 @@ internal static class GraphQLFace
             return new Admission.Unauthenticated("The credential is not valid, or not any more. Sign in again.");
         }
 
-        return request.IsConnection
-            ? Watched(caller, services.GetRequiredService<SessionWatch>())
-            : new Admission.Granted(new ApiContext(caller));
-    }
-
-    // A socket outlives the check that let it in, so it is cut when its credential ends.
-    private static Admission.Granted Watched(Caller caller, SessionWatch sessions)
-    {
-        var watched = sessions.Watch(caller);
-        return new Admission.Granted(new ApiContext(caller))
+        var gate = services.GetRequiredService<Gate>();
+        if (gate.TakeFor(caller.User) is { } hit)
         {
-            Ends = watched.Ended,
-            OnEnd = () =>
-            {
-                watched.Dispose();
-                return ValueTask.CompletedTask;
-            },
-        };
+            return TooMany(hit);
+        }
+
+        if (!request.IsConnection)
+        {
+            return new Admission.Granted(new ApiContext(caller));
+        }
+
+        var (place, full) = gate.OpenSocket(caller.User);
+        return place is null ? TooMany(full!) : new SocketOfUser(request.Http, caller, place).Admit();
     }
 
-    // Browsers cannot send headers with a socket; clients put the token into the payload of connection_init.
-    private static string? TokenOf(JsonElement? payload)
+    /// <summary>The answer to an operation on a socket that comes too fast.</summary>
+    public static GraphQLError? ErrorOf(LimitHit? hit) => hit is null
+        ? null
+        : new GraphQLError($"{hit.Message} Wait {hit.Seconds} s.")
+        {
+            Extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = hit.Code, ["retryAfter"] = hit.Seconds },
+        };
+
+    private static Admission.TooMany TooMany(LimitHit hit) => new(hit.Code, hit.Message, hit.Wait);
+
+    /// <summary>The credential in a payload of a socket: browsers cannot send headers with one.</summary>
+    public static string? TokenOf(JsonElement? payload)
     {
         if (payload is not { ValueKind: JsonValueKind.Object } members)
         {

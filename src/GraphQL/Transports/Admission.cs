@@ -1,3 +1,6 @@
+using System.Text.Json;
+using LinkedRecords.GraphQL.Errors;
+
 namespace LinkedRecords.GraphQL.Transports;
 
 /// <summary>Whether a request, or a connection, may run operations, and in which context.</summary>
@@ -14,6 +17,12 @@ public abstract record Admission
         /// <summary>Cancelled when the caller's credential ends: requests are cut off, sockets closed with 4403, which clients answer by connecting again.</summary>
         public CancellationToken Ends { get; init; }
 
+        /// <summary>Called before each operation on a socket, which outlives the request that is counted; an error is its answer.</summary>
+        public Func<GraphQLError?>? Pace { get; init; }
+
+        /// <summary>Called when a ping on a socket carries a payload: a client that has a fresh credential shows it before the old one ends. False closes with 4403.</summary>
+        public Func<JsonElement, CancellationToken, ValueTask<bool>>? Renew { get; init; }
+
         /// <summary>Called once, when the request has been answered or the connection is gone.</summary>
         public Func<ValueTask>? OnEnd { get; init; }
     }
@@ -25,4 +34,10 @@ public abstract record Admission
     /// <summary>The caller may not be here: status 403, close code 4403.</summary>
     /// <param name="Reason">Shown to the client.</param>
     public sealed record Forbidden(string Reason = "Forbidden") : Admission;
+
+    /// <summary>The caller asks for too much: status 429 with <c>Retry-After</c>, close code 4429.</summary>
+    /// <param name="Code">Says which limit it was; the value of <c>extensions.code</c>.</param>
+    /// <param name="Reason">Shown to the client.</param>
+    /// <param name="Wait">After that there is room again.</param>
+    public sealed record TooMany(string Code, string Reason, TimeSpan Wait) : Admission;
 }

@@ -13,6 +13,9 @@ internal sealed record Refusal(int Status, string Code, string Message)
     /// <summary>The methods that would be allowed, for status 405.</summary>
     public string? Allow { get; init; }
 
+    /// <summary>After how many seconds it may be tried again, for status 429.</summary>
+    public int? RetryAfter { get; init; }
+
     /// <summary>Whether the body was understood and only its content is wrong: 422 in the draft.</summary>
     public bool IsUnprocessable { get; init; }
 
@@ -24,6 +27,18 @@ internal sealed record Refusal(int Status, string Code, string Message)
 
     public static Refusal MethodNotAllowed(string allow, string message) =>
         new(StatusCodes.Status405MethodNotAllowed, TransportErrorCodes.MethodNotAllowed, message) { Allow = allow };
+
+    /// <summary>What an admission that was not granted is answered with.</summary>
+    public static Refusal Of(Admission refused) => refused switch
+    {
+        Admission.Unauthenticated unknown => new(StatusCodes.Status401Unauthorized, TransportErrorCodes.Unauthenticated, unknown.Reason),
+        Admission.Forbidden forbidden => new(StatusCodes.Status403Forbidden, TransportErrorCodes.Forbidden, forbidden.Reason),
+        Admission.TooMany many => new(StatusCodes.Status429TooManyRequests, many.Code, many.Reason)
+        {
+            RetryAfter = Math.Max(1, (int)Math.Ceiling(many.Wait.TotalSeconds)),
+        },
+        _ => throw new System.Diagnostics.UnreachableException($"{refused.GetType().Name} is no refusal."),
+    };
 
     public static Refusal TooLarge(string what, long limit) =>
         new(StatusCodes.Status413PayloadTooLarge, TransportErrorCodes.RequestTooLarge, $"{what} has more than {limit} bytes. Send less.");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LinkedRecords.Api.Identity.Tokens;
+using LinkedRecords.Api.Limits;
 
 namespace LinkedRecords.Api.Identity.Endpoints;
 
@@ -12,13 +13,14 @@ internal static class AccountEndpoints
     /// <summary>Maps the routes under <c>/auth</c>.</summary>
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
-        var auth = routes.MapGroup("/auth").RequireRateLimiting(RateLimits.SignIn);
+        var auth = routes.MapGroup("/auth").LimitSignIns();
         auth.MapPost("/register", RegisterAsync);
         auth.MapPost("/login", LogInAsync);
         auth.MapPost("/guest", AsGuestAsync);
         auth.MapPost("/logout", LogOutAsync);
         auth.MapGet("/sessions", ListAsync);
         auth.MapDelete("/sessions/{id}", RevokeAsync);
+        auth.MapDelete("/sessions", RevokeAllAsync);
         auth.MapPost("/tokens", CreateTokenAsync);
     }
 
@@ -95,6 +97,20 @@ internal static class AccountEndpoints
         return await sessions.RevokeAsync(caller.User, new TokenHash(id), cancellationToken)
             ? TypedResults.NoContent()
             : Problem.Of(StatusCodes.Status404NotFound, "NO_SUCH_SESSION", "You have no credential of that id. GET /auth/sessions lists them.");
+    }
+
+    // Everywhere, also where somebody else is signed in as the user, and with all tokens for scripts.
+    private static async Task<IResult> RevokeAllAsync(
+        HttpContext context, RequestIdentity identity, Sessions sessions, CancellationToken cancellationToken)
+    {
+        if (await identity.FindAsync(context, cancellationToken) is not { } caller || !caller.May(Scope.Everything))
+        {
+            return Problem.Unauthenticated();
+        }
+
+        await sessions.RevokeAllAsync(caller.User, cancellationToken);
+        CookieSession.Clear(context);
+        return TypedResults.NoContent();
     }
 
     private static async Task<IResult> CreateTokenAsync(

@@ -25,6 +25,11 @@ internal static class DevelopmentEndpoints
     private static async Task<IResult> SignInAsync(
         string name, HttpContext context, SignIn signIn, OriginPolicy origins, CancellationToken cancellationToken)
     {
+        if (!LocalOnly.IsOwn(context.Request))
+        {
+            return Problem.Of(StatusCodes.Status403Forbidden, "DEVELOPMENT_ONLY", "Development users sign in on the server's own machine, called localhost or 127.0.0.1, without a proxy.");
+        }
+
         // No password stands before this door, so a page of somebody else must not open it for a developer who is browsing.
         if (!origins.MayUseCookie(context.Request) && context.Request.Headers.Origin.Count > 0)
         {

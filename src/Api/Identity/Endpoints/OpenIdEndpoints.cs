@@ -1,5 +1,6 @@
 using LinkedRecords.Api.Identity.OpenId;
 using LinkedRecords.Api.Identity.Tokens;
+using LinkedRecords.Api.Limits;
 
 namespace LinkedRecords.Api.Identity.Endpoints;
 
@@ -7,6 +8,7 @@ namespace LinkedRecords.Api.Identity.Endpoints;
 internal static class OpenIdEndpoints
 {
     private const string PendingCookie = "linkedrecords_sign_in";
+    private const string CallbackPath = "/callback";
     private static readonly TimeSpan TimeToSignIn = TimeSpan.FromMinutes(10);
 
     /// <summary>Maps the routes where a client secret is configured, and the discovery of the provider where there is one.</summary>
@@ -23,8 +25,8 @@ internal static class OpenIdEndpoints
 
         if (options.ClientSecret is not null)
         {
-            routes.MapGet("/login", BeginAsync).RequireRateLimiting(RateLimits.SignIn);
-            routes.MapGet("/callback", FinishAsync).RequireRateLimiting(RateLimits.SignIn);
+            routes.MapGet("/login", BeginAsync).LimitSignIns();
+            routes.MapGet("/callback", FinishAsync).LimitSignIns();
             routes.MapGet("/logout", EndAsync);
         }
     }
@@ -41,7 +43,8 @@ internal static class OpenIdEndpoints
                 StatusCodes.Status503ServiceUnavailable, "PROVIDER_UNAVAILABLE", "The identity provider does not answer. Try again in a minute.");
         }
 
-        context.Response.Cookies.Append(PendingCookie, pending.Seal(options.ClientSecret!), PendingOptions(context));
+        context.Response.Cookies.Append(
+            PendingCookie, pending.Seal(options.ClientSecret!), OwnCookie.Options(context, CallbackPath, clock.GetUtcNow() + TimeToSignIn));
         return TypedResults.Redirect(address);
     }
 
@@ -49,7 +52,7 @@ internal static class OpenIdEndpoints
         HttpContext context, CodeFlow flow, SignIn signIn, IdentityOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
         var pending = PendingSignIn.Open(context.Request.Cookies[PendingCookie], options.ClientSecret!, clock.GetUtcNow());
-        context.Response.Cookies.Delete(PendingCookie, PendingOptions(context));
+        context.Response.Cookies.Delete(PendingCookie, OwnCookie.Options(context, CallbackPath));
         string? state = context.Request.Query["state"];
         string? code = context.Request.Query["code"];
         if (pending is null || code is null || !string.Equals(state, pending.State, StringComparison.Ordinal))
@@ -97,20 +100,7 @@ internal static class OpenIdEndpoints
     private static string LocalPath(string? wish) =>
         wish is ['/', ..] && wish is not ['/', '/' or '\\', ..] && Uri.IsWellFormedUriString(wish, UriKind.Relative) ? wish : "/";
 
-    private static Uri Callback(HttpContext context, IdentityOptions options) => new(options.Frontend ?? Origin(context), "/callback");
+    private static Uri Callback(HttpContext context, IdentityOptions options) => new(options.Frontend ?? Origin(context), CallbackPath);
 
     private static Uri Origin(HttpContext context) => new($"{context.Request.Scheme}://{context.Request.Host}");
-
-    // Secure follows the scheme, as for the session cookie.
-#pragma warning disable S2092
-    private static CookieOptions PendingOptions(HttpContext context) => new()
-    {
-        HttpOnly = true,
-        SameSite = SameSiteMode.Lax,
-        Secure = context.Request.IsHttps,
-        Path = "/callback",
-        MaxAge = TimeToSignIn,
-        IsEssential = true,
-    };
-#pragma warning restore S2092
 }

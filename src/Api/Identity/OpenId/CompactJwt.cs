@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
@@ -11,6 +12,9 @@ internal sealed class CompactJwt
 {
     private const int LongestToken = 16 * 1024;
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
+
+    private static readonly SearchValues<char> Alphabet =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     private CompactJwt(byte[] signed, byte[] signature, JsonElement header, JsonElement claims)
     {
@@ -58,7 +62,8 @@ internal sealed class CompactJwt
     private static bool TryDecode(string part, out byte[] bytes)
     {
         bytes = [];
-        if (part.Contains('=', StringComparison.Ordinal) || !Base64Url.IsValid(part))
+        // The decoder passes over white space and padding; a token has neither (RFC 7515 section 2).
+        if (part.AsSpan().ContainsAnyExcept(Alphabet) || !Base64Url.IsValid(part))
         {
             return false;
         }
@@ -67,11 +72,38 @@ internal sealed class CompactJwt
         return true;
     }
 
+    // JSON may spell half a surrogate pair, and be parsed, and fail when the text is asked for.
+    private static bool IsWellFormed(byte[] utf8)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = Strict.MaxDepth });
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                {
+                    _ = reader.GetString();
+                }
+            }
+
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     private static bool TryReadObject(byte[] utf8, out JsonElement value)
     {
         value = default;
         try
         {
+            if (!IsWellFormed(utf8))
+            {
+                return false;
+            }
+
             using var document = JsonDocument.Parse(utf8, Strict);
             value = document.RootElement.Clone();
             return value.ValueKind == JsonValueKind.Object;

@@ -12,6 +12,9 @@ internal sealed class JwtValidator(IIssuer issuer, string audience, TimeProvider
     /// <summary>By how much two clocks may differ.</summary>
     public static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
 
+    // OpenID Connect Core section 2: not more than 255 characters.
+    private const int LongestSubject = 255;
+
     private static readonly HashSet<string> Algorithms =
         new(StringComparer.Ordinal) { "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384" };
 
@@ -78,7 +81,7 @@ internal sealed class JwtValidator(IIssuer issuer, string audience, TimeProvider
         }
 
         var subject = CompactJwt.Text(claims, "sub");
-        return string.IsNullOrWhiteSpace(subject)
+        return string.IsNullOrWhiteSpace(subject) || subject.Length > LongestSubject || subject.Any(char.IsControl)
             ? new JwtVerdict.Rejected(JwtRejection.Subject)
             : new JwtVerdict.Proven(
                 subject, CompactJwt.Text(claims, "email"), IsTrue(claims, "email_verified"), expiresAt, CompactJwt.Text(claims, "nonce"));

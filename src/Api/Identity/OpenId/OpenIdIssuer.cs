@@ -69,7 +69,7 @@ internal sealed class OpenIdIssuer(string address, HttpClient http, TimeProvider
 
             _triedAt = now;
             var discovery = await FetchAsync(address.TrimEnd('/') + "/.well-known/openid-configuration", cancellationToken);
-            if (IssuerAddresses.TryRead(discovery) is { } addresses)
+            if (IssuerAddresses.TryRead(discovery, address) is { } addresses)
             {
                 var keys = await FetchAsync(addresses.Keys, cancellationToken);
                 _addresses = addresses;
@@ -77,7 +77,7 @@ internal sealed class OpenIdIssuer(string address, HttpClient http, TimeProvider
                 _fetchedAt = now;
             }
         }
-        catch (Exception unreachable) when (unreachable is HttpRequestException or JsonException or TaskCanceledException
+        catch (Exception unreachable) when (unreachable is HttpRequestException or JsonException or InvalidOperationException or TaskCanceledException
             && !cancellationToken.IsCancellationRequested)
         {
             // The provider is away: what is known stays in use until it is back.

@@ -26,13 +26,13 @@ internal sealed class SigningKey : IDisposable
     /// <summary>Reads a key of a set; null when it is none that signs, or of a kind or size that is not accepted.</summary>
     public static SigningKey? TryRead(JsonElement key)
     {
-        if (key.ValueKind != JsonValueKind.Object || (CompactJwt.Text(key, "use") is { } use && !Same(use, "sig")))
-        {
-            return null;
-        }
-
         try
         {
+            if (key.ValueKind != JsonValueKind.Object || (CompactJwt.Text(key, "use") is { } use && !Same(use, "sig")))
+            {
+                return null;
+            }
+
             return CompactJwt.Text(key, "kty") switch
             {
                 "RSA" => ReadRsa(key),
@@ -40,7 +40,7 @@ internal sealed class SigningKey : IDisposable
                 _ => null,
             };
         }
-        catch (Exception unusable) when (unusable is CryptographicException or FormatException or ArgumentException)
+        catch (Exception unusable) when (unusable is CryptographicException or FormatException or ArgumentException or InvalidOperationException)
         {
             return null;
         }

@@ -69,6 +69,14 @@ internal sealed class Sessions(NpgsqlDataSource database, TimeProvider clock)
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
+    /// <summary>Takes back every credential of the user: signed out everywhere.</summary>
+    public async Task RevokeAllAsync(Node user, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("delete from identity.sessions where user_id = $1");
+        command.Parameters.AddWithValue(user.Spelling);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>Which of these no longer prove anything; what ends open sockets. One round trip for all sockets of a node.</summary>
     public async Task<ImmutableHashSet<TokenHash>> EndedAsync(IReadOnlyCollection<TokenHash> open, CancellationToken cancellationToken)
     {

@@ -25,18 +25,11 @@ internal sealed class HttpExchange(HttpTransport transport, HttpContext http)
             await Plain.RefuseAsync(refusal);
             return;
         }
-        switch (await _options.Admit(new AdmissionRequest(http, ConnectionPayload: null, IsConnection: false), http.RequestAborted))
-        {
-            case Admission.Granted granted:
-                await AnswerAsync(granted);
-                break;
-            case Admission.Unauthenticated unknown:
-                await Plain.RefuseAsync(new Refusal(StatusCodes.Status401Unauthorized, TransportErrorCodes.Unauthenticated, unknown.Reason));
-                break;
-            case Admission.Forbidden forbidden:
-                await Plain.RefuseAsync(new Refusal(StatusCodes.Status403Forbidden, TransportErrorCodes.Forbidden, forbidden.Reason));
-                break;
-        }
+        var admission = await _options.Admit(new AdmissionRequest(http, ConnectionPayload: null, IsConnection: false), http.RequestAborted);
+        if (admission is Admission.Granted granted)
+            await AnswerAsync(granted);
+        else
+            await Plain.RefuseAsync(Refusal.Of(admission));
     }
 
     private Refusal? RefuseAtSight()

@@ -14,6 +14,8 @@ internal readonly struct PlainAnswer(HttpContext http, PlainFormat format, Statu
     public Task RefuseAsync(Refusal refusal)
     {
         http.Response.StatusCode = refusal.IsUnprocessable && rules == StatusCodeRules.Draft2026 ? StatusCodes.Status422UnprocessableEntity : refusal.Status;
+        if (refusal.RetryAfter is { } seconds)
+            http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (refusal.Allow is { } allow)
             http.Response.Headers.Allow = allow;
         http.Response.Headers.CacheControl = "private, no-cache, must-revalidate";

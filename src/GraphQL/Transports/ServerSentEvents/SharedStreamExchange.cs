@@ -26,18 +26,11 @@ internal sealed class SharedStreamExchange(HttpTransport transport, EventStreamH
 
     public async Task RunAsync()
     {
-        switch (await transport.Options.Admit(new AdmissionRequest(http, ConnectionPayload: null, IsConnection: false), http.RequestAborted))
-        {
-            case Admission.Granted granted:
-                await AnswerAsync(granted);
-                break;
-            case Admission.Unauthenticated unknown:
-                await Plain.RefuseAsync(new Refusal(StatusCodes.Status401Unauthorized, TransportErrorCodes.Unauthenticated, unknown.Reason));
-                break;
-            case Admission.Forbidden forbidden:
-                await Plain.RefuseAsync(new Refusal(StatusCodes.Status403Forbidden, TransportErrorCodes.Forbidden, forbidden.Reason));
-                break;
-        }
+        var admission = await transport.Options.Admit(new AdmissionRequest(http, ConnectionPayload: null, IsConnection: false), http.RequestAborted);
+        if (admission is Admission.Granted granted)
+            await AnswerAsync(granted);
+        else
+            await Plain.RefuseAsync(Refusal.Of(admission));
     }
 
     private static string TokenOf(HttpRequest request) =>

@@ -26,6 +26,7 @@ internal sealed record SocketClose(int Code, string Reason)
     {
         Admission.Unauthenticated unknown => new SocketClose(4401, Shortened(unknown.Reason)),
         Admission.Forbidden forbidden => new SocketClose(4403, Shortened(forbidden.Reason)),
+        Admission.TooMany many => new SocketClose(4429, Shortened($"{many.Code}: {many.Reason}")),
         _ => InternalError,
     };
 

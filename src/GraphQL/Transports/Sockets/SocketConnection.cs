@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Text.Json;
 using LinkedRecords.GraphQL.Errors;
 using Microsoft.AspNetCore.Http;
 
@@ -118,8 +119,7 @@ internal sealed class SocketConnection : IAsyncDisposable
             case SocketMessage.ConnectionInit init:
                 return Initialise(init);
             case SocketMessage.Ping ping:
-                await _output.SendAsync(ping.Payload.Length == 0 ? PongHead : [.. PongHead, .. PayloadKey], ping.Payload);
-                return null;
+                return await PongAsync(ping);
             case SocketMessage.Pong:
                 return null;
             case SocketMessage.Subscribe subscribe:
@@ -130,6 +130,22 @@ internal sealed class SocketConnection : IAsyncDisposable
             default:
                 return SocketClose.InvalidMessage;
         }
+    }
+
+    private async ValueTask<SocketClose?> PongAsync(SocketMessage.Ping ping)
+    {
+        if (ping.Payload.Length > 0 && _granted?.Renew is { } renew)
+        {
+            using var payload = JsonDocument.Parse(ping.Payload);
+            if (!await renew(payload.RootElement, _ended.Token))
+                return SocketClose.CredentialEnded;
+            // What it carried is a credential, and need not travel once more.
+            await _output.SendAsync(PongHead, []);
+            return null;
+        }
+
+        await _output.SendAsync(ping.Payload.Length == 0 ? PongHead : [.. PongHead, .. PayloadKey], ping.Payload);
+        return null;
     }
 
     private SocketClose? Initialise(SocketMessage.ConnectionInit init)
@@ -172,18 +188,19 @@ internal sealed class SocketConnection : IAsyncDisposable
         if (_granted is not { } granted)
             return SocketClose.NotAcknowledged;
         SocketOperation? operation = null;
+        var tooFast = granted.Pace?.Invoke();
         lock (_lock)
         {
             if (_operations.ContainsKey(subscribe.Id))
                 return SocketClose.Duplicate(subscribe.Id);
-            if (_operations.Count < _options.MaxOperations)
+            if (tooFast is null && _operations.Count < _options.MaxOperations)
             {
                 operation = new SocketOperation(subscribe.Id, _output, _ended.Token) { OnEnd = Forget };
                 _operations.Add(subscribe.Id, operation);
             }
         }
         if (operation is null)
-            await _output.SendAsync(SocketOperation.Head(subscribe.Id, "error"), new ErrorList([TooManyOperations()]), isWanted: null);
+            await _output.SendAsync(SocketOperation.Head(subscribe.Id, "error"), new ErrorList([tooFast ?? TooManyOperations()]), isWanted: null);
         else
             Track(RunAsync(operation, subscribe, granted.Context));
         return null;

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using LinkedRecords.Benchmarks.Commits;
+using LinkedRecords.FactStore.EmbeddedPostgres;
+
+namespace LinkedRecords.Benchmarks.Serving;
+
+/// <summary>What does the way over HTTP cost, beside the same engine called in process, and beside the least that PostgreSQL has to do for it?</summary>
+/// <remarks>
+/// Server, clients and load share this process, so the processor time of a request over HTTP holds the client's as well. Before it
+/// is timed each way is checked: 20 records with their values, and eight records that can be found.
+/// </remarks>
+internal static class ApiBenchmark
+{
+    private static readonly int[] Clients = [1, 8, 32];
+    private static readonly TimeSpan Warmup = TimeSpan.FromSeconds(1);
+
+    public static async Task RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        var time = TimeSpan.FromSeconds(arguments is [var seconds] ? double.Parse(seconds, CultureInfo.InvariantCulture) : 3);
+        var folder = Path.Combine(Path.GetTempPath(), $"linkedrecords-bench-{Environment.ProcessId}");
+        var ratios = new JsonObject();
+        try
+        {
+            await using var database = await EmbeddedDatabase.StartAsync(new() { DataFolder = folder }, cancellationToken);
+            await using var served = await ServedApi.StartAsync(database.ConnectionString, cancellationToken);
+            await using var raw = await RawTables.CreateAsync(database.ConnectionString, cancellationToken);
+            Console.WriteLine($"load average {(await File.ReadAllTextAsync("/proc/loadavg", cancellationToken)).Trim()}; {time.TotalSeconds} s each");
+            Console.WriteLine($"{"",-16}{"clients",8}{"way",12}{"requests/s",12}{"p50 ms",10}{"p99 ms",10}{"CPU us",10}");
+            foreach (var clients in Clients)
+            {
+                await CompareAsync("findAll", clients, time, [("http", served.FindOverHttpAsync), ("engine", served.FindInProcessAsync), ("raw", raw.FindAsync)], ratios, cancellationToken);
+                await CompareAsync("createRecords", clients, time, [("http", served.CreateOverHttpAsync), ("engine", served.CreateInProcessAsync), ("raw", raw.CreateAsync)], ratios, cancellationToken);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        Console.WriteLine(new JsonObject { ["benchmark"] = "api", ["ratios"] = ratios }.ToJsonString());
+    }
+
+    private static async Task CompareAsync(
+        string what, int clients, TimeSpan time, (string Name, Func<CancellationToken, Task> Once)[] ways, JsonObject ratios, CancellationToken cancellationToken)
+    {
+        var reached = new Dictionary<string, Throughput>(StringComparer.Ordinal);
+        foreach (var (name, once) in ways)
+        {
+            await ClosedLoop.RunAsync(clients, Warmup, (_, token) => once(token), cancellationToken);
+            var run = reached[name] = await ClosedLoop.RunAsync(clients, time, (_, token) => once(token), cancellationToken);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{what,-16}{clients,8}{name,12}{run.PerSecond,12:N0}{run.Median,10:N2}{run.Percentile99,10:N2}{run.Cost,10:N0}"));
+        }
+
+        var http = reached["http"];
+        ratios[$"{what}, {clients}"] = new JsonObject(((string[])["engine", "raw"]).Select(other => KeyValuePair.Create<string, JsonNode?>(other, new JsonObject
+        {
+            ["rate"] = Math.Round(http.PerSecond / reached[other].PerSecond, 3),
+            ["p50"] = Math.Round(http.Median / reached[other].Median, 2),
+            ["p99"] = Math.Round(http.Percentile99 / reached[other].Percentile99, 2),
+        })));
+    }
+}

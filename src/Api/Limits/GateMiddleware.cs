@@ -1,0 +1,47 @@
+using LinkedRecords.Api.Identity.Endpoints;
+
+namespace LinkedRecords.Api.Limits;
+
+/// <summary>Stands before all routes: counts addresses, which need no sign-in, and their sockets.</summary>
+internal static class GateMiddleware
+{
+    /// <summary>Refuses what comes too fast; before anything that costs.</summary>
+    public static void UseGate(this WebApplication server)
+    {
+        var gate = server.Services.GetRequiredService<Gate>();
+        server.Use(async (context, next) =>
+        {
+            var address = context.Connection.RemoteIpAddress;
+            if (gate.TakeFor(address) is { } hit)
+            {
+                await Answer(context, hit).ExecuteAsync(context);
+            }
+            else if (context.WebSockets.IsWebSocketRequest)
+            {
+                var (place, full) = gate.OpenSocket(address);
+                using (place)
+                {
+                    await (full is null ? next(context) : Answer(context, full).ExecuteAsync(context));
+                }
+            }
+            else
+            {
+                await next(context);
+            }
+        });
+    }
+
+    /// <summary>Makes attempts to sign in through a route slow.</summary>
+    public static TBuilder LimitSignIns<TBuilder>(this TBuilder routes)
+        where TBuilder : IEndpointConventionBuilder => routes.AddEndpointFilter<TBuilder>(static async (context, next) =>
+        context.HttpContext.RequestServices.GetRequiredService<Gate>().TakeSignIn(context.HttpContext.Connection.RemoteIpAddress) is { } hit
+            ? Answer(context.HttpContext, hit)
+            : await next(context));
+
+    /// <summary>The answer to who has reached a limit.</summary>
+    public static IResult Answer(HttpContext context, LimitHit hit)
+    {
+        context.Response.Headers.RetryAfter = hit.RetryAfter;
+        return Problem.Of(StatusCodes.Status429TooManyRequests, hit.Code, $"{hit.Message} Wait {hit.Seconds} s.");
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace LinkedRecords.Api.Limits;
+
+/// <summary>How much one user, and one address, may ask for; read from the environment once, at start. On by default.</summary>
+/// <remarks>A rate is written as <c>TOKENS/SECONDS+BURST</c>, for example <c>200/1+1000</c>, or <c>off</c>.</remarks>
+public sealed record LimitOptions
+{
+    /// <summary>Requests, and operations on sockets, of one user, whatever credentials they use: <c>RATE_LIMIT_USER</c>.</summary>
+    public Rate? User { get; init; } = new(200, TimeSpan.FromSeconds(1), 1000);
+
+    /// <summary>Requests, and operations on sockets, from one address: <c>RATE_LIMIT_ADDRESS</c>.</summary>
+    public Rate? Address { get; init; } = new(1000, TimeSpan.FromSeconds(1), 5000);
+
+    /// <summary>Attempts to sign in from one address: <c>RATE_LIMIT_SIGN_IN</c>. Guessing passwords must be slow.</summary>
+    public Rate? SignIn { get; init; } = new(60, TimeSpan.FromSeconds(60), 60);
+
+    /// <summary>Sockets that one user may have open on one server node: <c>SOCKET_LIMIT_USER</c>.</summary>
+    public int UserSockets { get; init; } = 200;
+
+    /// <summary>Sockets that one address may have open on one server node: <c>SOCKET_LIMIT_ADDRESS</c>.</summary>
+    public int AddressSockets { get; init; } = 2000;
+
+    /// <summary>Reads the options; answers every mistake at once.</summary>
+    /// <param name="environment">Looks a variable up; null or empty is unset.</param>
+    public static (LimitOptions Options, ImmutableArray<string> Mistakes) Read(Func<string, string?> environment)
+    {
+        var mistakes = ImmutableArray.CreateBuilder<string>();
+        var defaults = new LimitOptions();
+        var options = new LimitOptions
+        {
+            User = Rated("RATE_LIMIT_USER", defaults.User),
+            Address = Rated("RATE_LIMIT_ADDRESS", defaults.Address),
+            SignIn = Rated("RATE_LIMIT_SIGN_IN", defaults.SignIn),
+            UserSockets = Count("SOCKET_LIMIT_USER", defaults.UserSockets),
+            AddressSockets = Count("SOCKET_LIMIT_ADDRESS", defaults.AddressSockets),
+        };
+        return (options, mistakes.ToImmutable());
+
+        Rate? Rated(string name, Rate? otherwise)
+        {
+            switch (environment(name))
+            {
+                case null or "":
+                    return otherwise;
+                case "off":
+                    return null;
+                case { } text when Rate.TryParse(text, out var rate):
+                    return rate;
+                default:
+                    mistakes.Add($"{name} is neither off nor a rate such as 200/1+1000: 200 a second, 1000 at once.");
+                    return otherwise;
+            }
+        }
+
+        int Count(string name, int otherwise)
+        {
+            if (environment(name) is not { Length: > 0 } text)
+            {
+                return otherwise;
+            }
+
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0)
+            {
+                return count;
+            }
+
+            mistakes.Add($"{name} is not a whole number above 0.");
+            return otherwise;
+        }
+    }
+}

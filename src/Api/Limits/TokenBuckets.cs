@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+
+namespace LinkedRecords.Api.Limits;
+
+/// <summary>A token bucket for each of many keys.</summary>
+/// <remarks>
+/// Bounded without being unjust: a bucket that is full again is the same as one that was never used, so it is forgotten when
+/// room is needed. When all of them are in use, which takes as many attackers, further keys share one bucket.
+/// </remarks>
+internal sealed class TokenBuckets(Rate rate, TimeProvider clock, int most = TokenBuckets.Most)
+{
+    /// <summary>Buckets that are kept: about 10 MB.</summary>
+    public const int Most = 100_000;
+
+    private const string Overflow = "";
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
+    private long _sweptAt = long.MinValue;
+
+    /// <summary>Buckets that are kept now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _buckets.Count;
+            }
+        }
+    }
+
+    /// <summary>Takes one token; or says after how long there is one.</summary>
+    /// <param name="key">Not empty.</param>
+    public TimeSpan? TryTake(string key)
+    {
+        var now = clock.GetTimestamp();
+        lock (_gate)
+        {
+            var found = _buckets.TryGetValue(key, out var bucket);
+            if (!found && _buckets.Count >= most && !MakeRoom_NeedsLock(now))
+            {
+                key = Overflow;
+                found = _buckets.TryGetValue(key, out bucket);
+            }
+
+            var tokens = found ? Refilled(bucket, now) : rate.Burst;
+            var isEmpty = tokens < 1;
+            _buckets[key] = new Bucket(isEmpty ? tokens : tokens - 1, now);
+            return isEmpty ? TimeSpan.FromSeconds((1 - tokens) / rate.PerSecond) : null;
+        }
+    }
+
+    private double Refilled(Bucket bucket, long now) =>
+        Math.Min(rate.Burst, bucket.Tokens + (clock.GetElapsedTime(bucket.At, now).TotalSeconds * rate.PerSecond));
+
+    // Looking through all of them costs, so it is done once a second at most, however many ask.
+    private bool MakeRoom_NeedsLock(long now)
+    {
+        if (_sweptAt != long.MinValue && clock.GetElapsedTime(_sweptAt, now) < SweepInterval)
+        {
+            return false;
+        }
+
+        _sweptAt = now;
+        foreach (var (key, bucket) in _buckets)
+        {
+            if (Refilled(bucket, now) >= rate.Burst)
+            {
+                _buckets.Remove(key);
+            }
+        }
+
+        return _buckets.Count < most;
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Bucket(double Tokens, long At);
+}
