@@ -97,9 +97,16 @@ public sealed class LimitTests
     [InlineData("192.0.2.1", "192.0.2.2", false)]
     [InlineData("2001:db8:0:1::1", "2001:db8:0:1:ffff::2", true)]
     [InlineData("2001:db8:0:1::1", "2001:db8:0:2::1", false)]
-    [InlineData("::ffff:192.0.2.1", "192.0.2.1", true)]
     public void A_network_of_the_sixth_version_is_one_address(string one, string other, bool isSame) =>
         Assert.Equal(isSame, string.Equals(Gate.KeyOf(IPAddress.Parse(one)), Gate.KeyOf(IPAddress.Parse(other)), StringComparison.Ordinal));
+
+    [Fact]
+    public void An_address_of_the_fourth_version_is_the_same_when_it_comes_in_the_sixth()
+    {
+        var address = IPAddress.Parse("192.0.2.1");
+
+        Assert.Equal(Gate.KeyOf(address), Gate.KeyOf(address.MapToIPv6()));
+    }
 
     [Fact]
     public void Limits_are_configured_by_the_environment_and_every_mistake_is_named()

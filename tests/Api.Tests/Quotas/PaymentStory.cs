@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using LinkedRecords.Api.Quotas.Payments;
 using LinkedRecords.Api.Tests.Schema;
-using LinkedRecords.FactStore;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
