@@ -4,6 +4,8 @@ import { Server } from './server.mjs';
 import { authorization } from './suites/authorization.mjs';
 import { guide } from './suites/guide.mjs';
 import { kill } from './suites/kill.mjs';
+import { oracle } from './suites/oracle.mjs';
+import { pages } from './suites/pages.mjs';
 import { sessions } from './suites/sessions.mjs';
 import { story } from './suites/story.mjs';
 
@@ -12,6 +14,8 @@ after(() => server.stop());
 
 story(server);
 guide(server);
+pages(server);
 sessions(server);
 authorization(server);
+oracle(server);
 kill(server);

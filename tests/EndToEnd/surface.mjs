@@ -52,8 +52,13 @@ function selection(schema, type, level = 0) {
   return ` { __typename ${parts.join(' ')} }`;
 }
 
-// Pages whose paths stand in a table: they are the same for everybody.
-const pages = { 'Playground/PlaygroundEndpoints.cs': '/' };
+// What a path is put together from, where that is not written in the same file: pages in a table, and the two names of each route
+// of the published client.
+const elsewhere = {
+  'Playground/PlaygroundEndpoints.cs': { path: ['/'] },
+  family: ['/attributes', '/records'],
+  compositions: ['/attribute-compositions', '/record-compositions'],
+};
 
 /** The routes that the source maps, as [method, path] with the parameters still in braces. */
 export async function routes() {
@@ -61,12 +66,21 @@ export async function routes() {
   for (const file of (await readdir(join(root, 'src', 'Api'), { recursive: true })).filter(name => name.endsWith('.cs'))) {
     const source = await readFile(join(root, 'src', 'Api', file), 'utf8');
     const groups = Object.fromEntries([...source.matchAll(/var (\w+) = \w+\.MapGroup\("([^"]*)"\)/g)].map(([, name, prefix]) => [name, prefix]));
-    const calls = [...source.matchAll(/\b(\w+)\.Map(Get|Post|Put|Delete|Patch)\(\s*("([^"]*)")?/g)];
-    for (const [text, target, method, literal, path] of calls) {
-      assert.ok(literal || pages[file], `${file} maps a route whose path cannot be read here: ${text}`);
-      found.push([method.toUpperCase(), (groups[target] ?? '') + (literal ? path : pages[file])]);
+    for (const [text, target, method, path] of source.matchAll(/\b(\w+)\.Map(Get|Post|Put|Delete|Patch)\(\s*([^,]+),/g)) {
+      for (const spelled of pathsOf(path, file, source, text)) found.push([method.toUpperCase(), (groups[target] ?? '') + spelled]);
     }
   }
 
   return found;
+}
+
+// Texts, constants of the file and names that are known here, joined by +.
+function pathsOf(expression, file, source, text) {
+  return expression.split('+').map(part => part.trim()).reduce((paths, part) => {
+    const [literal] = /^"([^"]*)"$/.exec(part)?.slice(1) ?? [];
+    const [constant] = new RegExp(`const string ${part.replace(/[^\w]/g, '')} = "([^"]*)"`).exec(source)?.slice(1) ?? [];
+    const parts = literal !== undefined ? [literal] : constant !== undefined ? [constant] : elsewhere[file]?.[part] ?? elsewhere[part];
+    assert.ok(parts, `${file} maps a route whose path cannot be read here: ${text}`);
+    return paths.flatMap(path => parts.map(one => path + one));
+  }, ['']);
 }

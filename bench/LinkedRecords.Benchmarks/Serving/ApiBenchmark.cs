@@ -47,10 +47,10 @@ internal static class ApiBenchmark
         var reached = new Dictionary<string, Throughput>(StringComparer.Ordinal);
         foreach (var (name, once) in ways)
         {
-            await ClosedLoop.RunAsync(clients, Warmup, (_, token) => once(token), cancellationToken);
-            var run = reached[name] = await ClosedLoop.RunAsync(clients, time, (_, token) => once(token), cancellationToken);
+            await ClosedLoop.RunAsync(clients, Warmup, postmaster: null, (_, token) => once(token), cancellationToken);
+            var run = reached[name] = await ClosedLoop.RunAsync(clients, time, postmaster: null, (_, token) => once(token), cancellationToken);
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{what,-16}{clients,8}{name,12}{run.PerSecond,12:N0}{run.Median,10:N2}{run.Percentile99,10:N2}{run.Cost,10:N0}"));
+                CultureInfo.InvariantCulture, $"{what,-16}{clients,8}{name,12}{run.PerSecond,12:N0}{run.Median,10:N2}{run.Percentile99,10:N2}{run.Client,10:N0}"));
         }
 
         var http = reached["http"];
