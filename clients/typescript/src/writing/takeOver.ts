@@ -13,13 +13,15 @@ const lockOf = (client: string): string => `linkedrecords client ${client}`;
 
 /**
  * Looks for what clients left that are gone: pages that were reloaded, tabs that were closed, a browser that crashed. A client is gone when
- * nobody holds its lock; where there are no locks, there is one process, and all others are gone.
+ * its lock can be had, which is waited for; where there are no locks, there is one process, and all others are gone.
  */
 export class TakeOver {
   readonly #context: Context;
   readonly #locks = globalThis.navigator?.locks as LockManager | undefined;
   readonly #closing = new AbortController();
-  /** Clients and texts that are being taken over. */
+  /** Clients whose end is waited for. */
+  readonly #awaited = new Set<string>();
+  /** Texts that are being taken over. */
   readonly #taken = new Set<string>();
 
   constructor(context: Context) {
@@ -46,15 +48,17 @@ export class TakeOver {
     const clients = new Set(keys.map(([key]) => key.split('/', 1)[0] ?? ''));
     clients.delete(this.#context.clientId);
     for (const client of clients) {
-      if (this.#locks) void this.#locks.request(lockOf(client), { ifAvailable: true }, lock => lock && this.#take(client));
-      else await this.#take(client);
+      if (this.#awaited.has(client)) continue;
+      this.#awaited.add(client);
+      const taken = this.#locks
+        ? this.#locks.request(lockOf(client), { signal: this.#closing.signal }, () => this.#take(client))
+        : this.#take(client);
+      void taken.catch(() => {}).finally(() => this.#awaited.delete(client));
     }
   }
 
   async #take(client: string): Promise<void> {
-    if (this.#taken.has(client)) return;
-    this.#taken.add(client);
-    await this.#context.outbox.adopt(client).finally(() => this.#taken.delete(client));
+    await this.#context.outbox.adopt(client);
     await this.#takeTexts(client);
   }
 
