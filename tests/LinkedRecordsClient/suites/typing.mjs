@@ -72,7 +72,7 @@ export async function divergence(world, kind, runs) {
   const { text: begin, steps, edit } = kinds[kind];
   const A = await world.person('typist');
   const tabs = [A, await A.again(), await A.again()];
-  let [diverged, reloaded] = [0, 0];
+  let [diverged, unnoticed, reloaded] = [0, 0, 0];
   for (let run = 0; run < runs; run++) {
     const text = await A.Records.createLongText(begin);
     const texts = [text, ...await Promise.all(tabs.slice(1).map(tab => tab.Records.find(text.id)))];
@@ -82,7 +82,8 @@ export async function divergence(world, kind, runs) {
         const units = [...record.value];
         edit(units, Math.random);
         void record.set(units.join(''));
-        if (Math.random() < 0.7) await sleep(Math.random() * 8);
+        // At least a moment, in which the client takes the last edit.
+        await sleep(Math.random() < 0.3 ? 0 : Math.random() * 8);
       }
     }));
     const server = async () => (await A.graphql(`{record(id:"${text.id}"){... on LongTextRecord{text version}}}`)).record;
@@ -94,13 +95,15 @@ export async function divergence(world, kind, runs) {
       return stored.version === before.version && texts.every(record => !record.changeInTransmission);
     }, 'the session became quiet');
     // What a client loads anew takes a moment to arrive.
-    for (let tries = 0; tries < 20 && texts.some(record => record.value !== stored.text); tries++) await sleep(25);
-    if (texts.some(record => record.value !== stored.text)) diverged++;
-    if (tabs.reduce((sum, tab) => sum + tab.tab.said.length, 0) > said) reloaded++;
+    for (let tries = 0; tries < 100 && texts.some(record => record.value !== stored.text); tries++) await sleep(25);
+    const [isOther, hasReloaded] = [texts.some(record => record.value !== stored.text), tabs.reduce((sum, tab) => sum + tab.tab.said.length, 0) > said];
+    if (isOther) diverged++;
+    if (isOther && !hasReloaded) unnoticed++;
+    if (hasReloaded) reloaded++;
     for (const record of texts) record.unload();
     for (const tab of tabs) tab.Records.clearCache();
   }
-  return { kind, runs, diverged, reloaded };
+  return { kind, runs, diverged, unnoticed, reloaded };
 }
 
 const isLong = process.env.LINKEDRECORDS_LONG === '1';

@@ -23,6 +23,7 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
     // All under _sync: kept frames, of which those before _next have been given to the connection.
     private readonly List<Frame> _frames = [];
     private TaskCompletionSource _arrived = NewSignal();
+    private TaskCompletionSource _given = NewSignal();
     private int _next;
     private long _units;
     private long _offset = offset;
@@ -47,6 +48,9 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
     /// <summary>Called, at most once for each connection, when the client does not read what it is sent.</summary>
     public Action? Overrun { get; set; }
 
+    /// <summary>What has arrived from the client and what is settled.</summary>
+    public EventBarrier Events { get; } = new();
+
     /// <summary>The texts that the client has sent changes of, and when it last did.</summary>
     public ConcurrentDictionary<Node, DateTimeOffset> Edited { get; } = new();
 
@@ -56,14 +60,11 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
     /// <summary>The next number of an edit of this session.</summary>
     public long NextSequence() => Interlocked.Increment(ref _sequence);
 
-    /// <summary>The client uses this id for one of its objects.</summary>
-    public void Claim(string clientId)
-    {
-        if (_clientIds.Count < MostFrames)
-        {
-            _clientIds[clientId] = true;
-        }
-    }
+    /// <summary>The ids of the client's objects.</summary>
+    public IEnumerable<string> ClientIds => _clientIds.Keys;
+
+    /// <summary>The client uses this id for one of its objects; false when that is known, or there are too many.</summary>
+    public bool Claim(string clientId) => _clientIds.Count < MostFrames && _clientIds.TryAdd(clientId, true);
 
     /// <summary>Whether the client uses this id; then a message with it that it did not cause would deceive it.</summary>
     public bool Owns(string clientId) => _clientIds.ContainsKey(clientId);
@@ -104,6 +105,23 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
         }
     }
 
+    /// <summary>Completes when everything sent up to now was given to the connection, or after <paramref name="patience"/>.</summary>
+    public async Task GivenAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        Task given;
+        lock (_sync)
+        {
+            if (_next == _frames.Count)
+            {
+                return;
+            }
+
+            given = _given.Task;
+        }
+
+        await Task.WhenAny(given, Task.Delay(patience, cancellationToken));
+    }
+
     /// <summary>The next frames for the connection; waits for some.</summary>
     public async ValueTask<List<string>> TakeAsync(CancellationToken cancellationToken)
     {
@@ -118,6 +136,8 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
                 {
                     var taken = _frames.Skip(_next).Select(frame => frame.Text).ToList();
                     _next = _frames.Count;
+                    _given.TrySetResult();
+                    _given = NewSignal();
                     return taken;
                 }
 

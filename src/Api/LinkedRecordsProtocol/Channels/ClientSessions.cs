@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using LinkedRecords.Api.Identity;
 using LinkedRecords.Api.Identity.Tokens;
+using LinkedRecords.FactStore.Facts;
 
 namespace LinkedRecords.Api.LinkedRecordsProtocol.Channels;
 
@@ -14,6 +15,7 @@ internal sealed class ClientSessions(TimeProvider clock) : BackgroundService
     private const int MostSessionsOfUser = 200;
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(10);
 
+    private readonly ConcurrentDictionary<string, ClientSession> _owners = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Entry> _sessions = new(StringComparer.Ordinal);
 
     /// <summary>A new session; null when there are too many of them, on this node or of this user.</summary>
@@ -53,6 +55,19 @@ internal sealed class ClientSessions(TimeProvider clock) : BackgroundService
             entry.Generation++;
             entry.Session.Caller = caller;
             return new SessionLease(entry.Session, entry.Generation);
+        }
+    }
+
+    /// <summary>The session of a user's client whose object this is; null when none is known.</summary>
+    public ClientSession? OwnerOf(string clientId, Node user) =>
+        _owners.TryGetValue(clientId, out var session) && session.User == user ? session : null;
+
+    /// <summary>The client of a session uses this id for one of its objects.</summary>
+    public void Claim(string clientId, ClientSession session)
+    {
+        if (session.Claim(clientId))
+        {
+            _owners.TryAdd(clientId, session);
         }
     }
 
@@ -108,6 +123,11 @@ internal sealed class ClientSessions(TimeProvider clock) : BackgroundService
     {
         if (_sessions.TryRemove(entry.Session.Id, out _))
         {
+            foreach (var clientId in entry.Session.ClientIds)
+            {
+                _owners.TryRemove(KeyValuePair.Create(clientId, entry.Session));
+            }
+
             foreach (var channel in entry.Session.Channels.Values)
             {
                 await channel.DisposeAsync();

@@ -67,7 +67,7 @@ internal sealed class DocumentRoom(KeyValueState state) : RecordRoom(state)
         member.Shown = _shown;
     }
 
-    private static void Send(IReadOnlyList<RoomMember> members, RoomMessage message, PendingChange? pending)
+    private void Send(IReadOnlyList<RoomMember> members, RoomMessage message, PendingChange? pending)
     {
         foreach (var member in members)
         {

@@ -18,6 +18,8 @@ namespace LinkedRecords.Api.LinkedRecordsProtocol.Channels;
 internal sealed class RecordFeed : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan LongestGiving = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestReload = TimeSpan.FromSeconds(10);
 
     private readonly IFactStore _store;
@@ -97,6 +99,40 @@ internal sealed class RecordFeed : BackgroundService
             CatchUp(room, member, have: null);
         }
     });
+
+    /// <summary>
+    /// A client loads a text anew that it listens to. What it has sent before is settled first; what is told of the text from then on waits until <paramref name="load"/>
+    /// has sent it, since the client would apply it to a text that it is about to drop.
+    /// </summary>
+    public async Task<T> WhileHeldAsync<T>(
+        ClientSession session, Node record, Func<Task<(T Answer, long Version)>> load, CancellationToken cancellationToken)
+    {
+        await session.Events.SettledAsync(cancellationToken);
+        await InRoomAsync(record, room => Hold(room, session));
+        var version = 0L;
+        try
+        {
+            await session.GivenAsync(LongestGiving, cancellationToken);
+            var (answer, loaded) = await load();
+            version = loaded;
+            await InRoomAsync(record, room => SetLoading(room, session, loaded));
+            return answer;
+        }
+        finally
+        {
+            // The two go by different ways: the answer gets a head start.
+            _ = ReleaseAfterAsync(session, record, version);
+        }
+    }
+
+    /// <summary>Whether the session loads the text anew and has made this change on the one that it drops.</summary>
+    public async Task<bool> IsForgottenAsync(ClientSession session, Node record, long parent)
+    {
+        var isForgotten = false;
+        await InRoomAsync(record, room => isForgotten =
+            room.Members.GetValueOrDefault(session) is { Held: not null } member && (member.Loading == 0 || parent < member.Loading));
+        return isForgotten;
+    }
 
     /// <summary>Whether what the session sends of a record was made before it was told to load it anew; it will have forgotten it.</summary>
     public bool IsReloading(ClientSession session, Node record) =>
@@ -243,6 +279,40 @@ internal sealed class RecordFeed : BackgroundService
         BlobState blob => new BlobRoom(blob),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    private static void Hold(RecordRoom room, ClientSession session)
+    {
+        if (room.Members.GetValueOrDefault(session) is { } member)
+        {
+            (member.Held, member.Loading) = (member.Held ?? [], 0);
+        }
+    }
+
+    private static void SetLoading(RecordRoom room, ClientSession session, long version)
+    {
+        if (room.Members.GetValueOrDefault(session) is { } member)
+        {
+            member.Loading = version;
+        }
+    }
+
+    private async Task ReleaseAfterAsync(ClientSession session, Node record, long version)
+    {
+        await Task.Delay(HeadStart, _clock, CancellationToken.None);
+        await InRoomAsync(record, room =>
+        {
+            if (room.Members.GetValueOrDefault(session) is not { Held: { } held } member || member.Loading != version)
+            {
+                return;
+            }
+
+            (member.Held, member.Loading) = (null, 0);
+            foreach (var (_, message) in held.Where(one => one.Version > version))
+            {
+                session.Send(message);
+            }
+        });
+    }
 
     private async Task InRoomAsync(Node record, Action<RecordRoom> act)
     {

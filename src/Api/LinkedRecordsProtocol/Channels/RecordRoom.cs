@@ -45,10 +45,17 @@ internal abstract class RecordRoom(RecordState state)
     protected virtual void LeaveOut(RoomMember member) => member.HasMissed = true;
 
     /// <summary>Sends a message; only its own author may take it for the confirmation of what it sent.</summary>
-    protected static void Send(RoomMember member, RoomMessage message, PendingChange? pending)
+    protected void Send(RoomMember member, RoomMessage message, PendingChange? pending)
     {
         var isAuthor = pending?.Origin is { } origin
             && (origin.Session == member.Session || (origin.Session is null && message.Actor == member.Session.User));
-        member.Session.Send(message.ToJson(isForeign: !isAuthor && member.Session.Owns(message.ClientId)));
+        var json = message.ToJson(isForeign: !isAuthor && member.Session.Owns(message.ClientId));
+        if (member.Held is { } held)
+        {
+            held.Add((Version, json));
+            return;
+        }
+
+        member.Session.Send(json);
     }
 }

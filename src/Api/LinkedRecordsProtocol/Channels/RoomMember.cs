@@ -19,6 +19,12 @@ internal sealed class RoomMember(ClientSession session)
     /// <summary>As of which change of rights it is known that it may read.</summary>
     public long RightsCheckedAt { get; set; } = -1;
 
+    /// <summary>What waits while the client loads the record anew: versions and messages. Null when it does not.</summary>
+    public List<(long Version, string Message)>? Held { get; set; }
+
+    /// <summary>The version that the client is being sent, once that is known.</summary>
+    public long Loading { get; set; }
+
     /// <summary>Whether it was told to load the record anew and has not done so yet: what it sends meanwhile it will have forgotten.</summary>
     public DateTimeOffset? ReloadAwaitedSince { get; set; }
 }

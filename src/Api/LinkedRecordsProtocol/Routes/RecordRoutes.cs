@@ -16,7 +16,7 @@ using LinkedRecords.QueryEngine.Language;
 namespace LinkedRecords.Api.LinkedRecordsProtocol.Routes;
 
 /// <summary>Records by themselves: made, read, changed; and several made together.</summary>
-internal sealed class RecordRoutes(Writer writer, RecordReader records, BlobRoutes blobs, ClientChanges changes, RecentLoads loads)
+internal sealed class RecordRoutes(Writer writer, RecordReader records, BlobRoutes blobs, ClientChanges changes, RecordFeed feed, ClientSessions sessions, RecentLoads loads)
 {
     /// <summary>Maps the routes of one family, <c>/records</c> or <c>/attributes</c>.</summary>
     public void Map(IEndpointRouteBuilder routes, string family, string compositions)
@@ -94,13 +94,33 @@ internal sealed class RecordRoutes(Writer writer, RecordReader records, BlobRout
     private async Task<IResult> ReadAsync(HttpContext context, Caller caller)
     {
         var record = RecordOf(context);
-        ProtocolRequest.ClientIdOf(context.Request);
+        var clientId = ProtocolRequest.ClientIdOf(context.Request);
+        var isValueOnly = context.Request.Query["valueOnly"] is ["true"];
+        return !isValueOnly && RecordKinds.Of(record) == RecordKind.LongText && sessions.OwnerOf(clientId, caller.User) is { } session
+            ? await feed.WhileHeldAsync(session, record, () => ReloadAsync(context, caller, record), context.RequestAborted)
+            : await SendAsync(context, caller, record, isValueOnly);
+    }
+
+    // Sent in here, so that whoever holds back what comes after it knows when it has gone.
+    private async Task<(IResult Answer, long Version)> ReloadAsync(HttpContext context, Caller caller, Node record)
+    {
+        if ((await records.ReadAsync(caller.User, [record], ReadAt.Newest, context.RequestAborted))[0] is not { State: TextState text })
+        {
+            return (RefusedAnswer.Forbidden(), 0);
+        }
+
+        loads.Note(caller.User, text);
+        await ProtocolRequest.Answer(new StringBuilder().AppendRecord(text)).ExecuteAsync(context);
+        return (TypedResults.Empty, text.Version);
+    }
+
+    private async Task<IResult> SendAsync(HttpContext context, Caller caller, Node record, bool isValueOnly)
+    {
         if ((await records.ReadAsync(caller.User, [record], ReadAt.Newest, context.RequestAborted))[0] is not { State: var state })
         {
             return RefusedAnswer.Forbidden();
         }
 
-        var isValueOnly = context.Request.Query["valueOnly"] is ["true"];
         if (state is BlobState file)
         {
             return isValueOnly
@@ -141,6 +161,8 @@ internal sealed class RecordRoutes(Writer writer, RecordReader records, BlobRout
             ChangeStatus.Delivered => TypedResults.StatusCode(StatusCodes.Status200OK),
             ChangeStatus.Unauthorized => RefusedAnswer.Forbidden(),
             ChangeStatus.QuotaViolation => TypedResults.Text(RefusedAnswer.NotEnoughStorage, statusCode: StatusCodes.Status403Forbidden),
+            ChangeStatus.Unavailable => Problem.Of(
+                StatusCodes.Status503ServiceUnavailable, "STORAGE_UNAVAILABLE", "The record is written faster than this change could be put into its place. Send it again."),
             _ => Problem.Of(StatusCodes.Status400BadRequest, MalformedRequestException.Malformed, "The change fits neither this protocol nor the record. Load the record and make it anew."),
         };
     }

@@ -52,6 +52,7 @@ internal sealed class SocketConnection(FrameSocket socket, ClientSession session
             // The others end because the first did.
         }
 
+        session.Events.Abandon();
         return _isGoodbye;
     }
 
@@ -71,6 +72,7 @@ internal sealed class SocketConnection(FrameSocket socket, ClientSession session
                         return;
                     }
 
+                    session.Events.Arrive();
                     await _events.Writer.WriteAsync(packet, cancellationToken);
                     break;
                 case '6':
@@ -103,6 +105,8 @@ internal sealed class SocketConnection(FrameSocket socket, ClientSession session
             {
                 await events.HandleAsync(session, packet, cancellationToken);
             }
+
+            session.Events.Settle();
         }
 
         await freeing;

@@ -11,7 +11,7 @@ using LinkedRecords.QueryEngine.Language;
 namespace LinkedRecords.Api.LinkedRecordsProtocol.Socket;
 
 /// <summary>The two events of the client: <c>subscribe</c> and <c>message</c>. Each is answered, whatever is in it.</summary>
-internal sealed class SocketEvents(ChannelDoor door, ClientChanges changes, RecordFeed feed, TimeProvider clock)
+internal sealed class SocketEvents(ChannelDoor door, ClientChanges changes, RecordFeed feed, ClientSessions sessions, TimeProvider clock)
 {
     private const int LongestChannel = 64 * 1024;
     private const int LongestClientId = 100;
@@ -79,9 +79,10 @@ internal sealed class SocketEvents(ChannelDoor door, ClientChanges changes, Reco
             return;
         }
 
-        session.Claim(clientId);
+        sessions.Claim(clientId, session);
         var isText = RecordKinds.Of(record) == RecordKind.LongText;
-        if (isText && feed.IsReloading(session, record))
+        var change = message.TryGetProperty("change", out var made) ? made : default;
+        if (isText && (feed.IsReloading(session, record) || await feed.IsForgottenAsync(session, record, ParentOf(change))))
         {
             session.Ack(ackId, "reloading");
             return;
@@ -92,7 +93,6 @@ internal sealed class SocketEvents(ChannelDoor door, ClientChanges changes, Reco
             session.Edited[record] = clock.GetUtcNow();
         }
 
-        var change = message.TryGetProperty("change", out var made) ? made : default;
         var status = await ApplyAsync(session, record, change, new ChangeOrigin(clientId, session, ackId), cancellationToken);
         if (status == ChangeStatus.Delivered)
         {
@@ -124,6 +124,9 @@ internal sealed class SocketEvents(ChannelDoor door, ClientChanges changes, Reco
             return ChangeStatus.Unavailable;
         }
     }
+
+    private static long ParentOf(JsonElement change) =>
+        change.ValueKind == JsonValueKind.Object && change.TryGetProperty("changeId", out var id) && TextParent.TryRead(id) is { } parent ? parent.Version : 0;
 
     private static string RefusalOf(Node record, string? clientId)
     {
