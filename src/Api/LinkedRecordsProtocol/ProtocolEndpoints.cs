@@ -38,6 +38,7 @@ internal static class ProtocolEndpoints
         services.AddSingleton<RecordRoutes>();
         services.AddSingleton<QueryRoutes>();
         services.AddSingleton<FactRoutes>();
+        services.AddSingleton<QuotaRoutes>();
         return services.AddSingleton<UserRoutes>();
     }
 
@@ -64,6 +65,7 @@ internal static class ProtocolEndpoints
         }
 
         services.GetRequiredService<FactRoutes>().Map(server);
+        services.GetRequiredService<QuotaRoutes>().Map(server);
         services.GetRequiredService<UserRoutes>().Map(server);
         services.GetRequiredService<RecordFeed>().WhenReplaced = () => _ = services.GetRequiredService<ClientSessions>().EndAllAsync();
         server.MapSocket();

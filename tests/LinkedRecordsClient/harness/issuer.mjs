@@ -69,6 +69,11 @@ export class Issuer {
         return json({ sub, email: `${sub}@userinfo.example`, email_verified: true });
       }
       default:
+        // The payment provider lives here as well.
+        if (url.pathname.startsWith('/payments/subscriptions/')) {
+          const urls = { cancel: `${this.url}/cancel`, update_payment_method: `${this.url}/update` };
+          return json({ data: { id: url.pathname.split('/').at(-1), management_urls: urls } });
+        }
         response.statusCode = 404;
         return response.end();
     }

@@ -31,7 +31,7 @@ export class World {
     world.frontend = await Frontend.start();
     world.server = await Server.startFresh({
       AUTH_ISSUER_BASE_URL: world.issuer.url, AUTH_TOKEN_AUDIENCE: world.issuer.audience, AUTH_CLIENT_ID: world.issuer.audience,
-      AUTH_CLIENT_SECRET: 'a secret of this server', FRONTEND_BASE_URL: world.frontend.url, ...environment,
+      AUTH_CLIENT_SECRET: 'a secret of this server', FRONTEND_BASE_URL: world.frontend.url, PADDLE_API_URL: `${world.issuer.url}/payments`, ...environment,
     });
     world.frontend.server = world.url;
     return world;
