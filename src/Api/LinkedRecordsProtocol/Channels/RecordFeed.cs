@@ -31,7 +31,7 @@ internal sealed class RecordFeed : BackgroundService
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Dictionary<Node, RecordRoom> _rooms = [];
     private readonly ConcurrentDictionary<(Node Author, string Transaction), PendingChange> _pending = new();
-    private readonly ConcurrentDictionary<(Node User, Node Record), RoomMember> _reloading = new();
+    private readonly ConcurrentDictionary<(ClientSession Session, Node Record), DateTimeOffset> _reloading = new();
     private Revision _applied;
     private long _rights;
 
@@ -85,6 +85,7 @@ internal sealed class RecordFeed : BackgroundService
     public Task LeaveAsync(ClientSession session, Node record) => InRoomAsync(record, room =>
     {
         room.Members.Remove(session);
+        _reloading.TryRemove((session, record), out _);
         if (room.Members.Count == 0)
         {
             _rooms.Remove(record);
@@ -136,10 +137,7 @@ internal sealed class RecordFeed : BackgroundService
 
     /// <summary>Whether what the session sends of a record was made before it was told to load it anew; it will have forgotten it.</summary>
     public bool IsReloading(ClientSession session, Node record) =>
-        _reloading.TryGetValue((session.User, record), out var member)
-        && member.Session == session
-        && member.ReloadAwaitedSince is { } since
-        && _clock.GetUtcNow() - since < LongestReload;
+        _reloading.TryGetValue((session, record), out var since) && _clock.GetUtcNow() - since < LongestReload;
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -260,15 +258,17 @@ internal sealed class RecordFeed : BackgroundService
     {
         foreach (var member in room.Members.Values.Where(member => member.ReloadAwaitedSince is not null))
         {
-            _reloading[(member.Session.User, room.Record)] = member;
+            _reloading[(member.Session, room.Record)] = member.ReloadAwaitedSince!.Value;
+            member.ReloadAwaitedSince = null;
         }
     }
 
     private void OnLoaded(Node user, Node record)
     {
-        if (_reloading.TryRemove((user, record), out var member))
+        // Which of a user's clients it was is not always known; one too many that is believed does less harm than one that is not.
+        foreach (var waiting in _reloading.Keys.Where(key => key.Record == record && key.Session.User == user))
         {
-            member.ReloadAwaitedSince = null;
+            _reloading.TryRemove(waiting, out _);
         }
     }
 
