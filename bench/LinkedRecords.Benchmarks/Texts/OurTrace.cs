@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using LinkedRecords.Collaboration.Text.Documents;
 using LinkedRecords.Collaboration.Text.History;
@@ -12,20 +13,20 @@ internal static class OurTrace
 {
     public static TraceCost Run(RecordedTrace trace, int rounds)
     {
-        var best = double.MaxValue;
-        var memory = 0L;
-        var hash = "";
-        for (var round = 0; round < rounds; round++)
-        {
-            var before = LiveBytes();
-            var started = CpuTime();
-            var document = Replay(trace, null);
-            best = Math.Min(best, (CpuTime() - started).TotalSeconds);
-            memory = LiveBytes() - before;
-            hash = Convert.ToHexStringLower(SHA256.HashData(document.Text.ToWellFormedUtf8()));
-        }
+        var costs = Enumerable.Range(0, rounds).Select(_ => RunOnce(trace)).ToList();
+        return new TraceCost(costs.Min(cost => cost.Seconds), costs.Max(cost => cost.Bytes), StoredBytes(trace), costs[0].Hash);
+    }
 
-        return new TraceCost(best, memory, StoredBytes(trace), hash);
+    // Not inlined: what this method holds must be gone before the next round counts what is alive.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (double Seconds, long Bytes, string Hash) RunOnce(RecordedTrace trace)
+    {
+        var before = LiveBytes();
+        var started = CpuTime();
+        var document = Replay(trace, null);
+        var seconds = (CpuTime() - started).TotalSeconds;
+        var bytes = LiveBytes() - before;
+        return (seconds, bytes, Convert.ToHexStringLower(SHA256.HashData(document.Text.ToWellFormedUtf8())));
     }
 
     public static TimeSpan CpuTime()
@@ -35,7 +36,7 @@ internal static class OurTrace
     }
 
 #pragma warning disable S1215 // What is alive is exactly what is asked here.
-    private static long LiveBytes() => GC.GetTotalMemory(forceFullCollection: true);
+    public static long LiveBytes() => GC.GetTotalMemory(forceFullCollection: true);
 #pragma warning restore S1215
 
     private static LongTextDocument Replay(RecordedTrace trace, List<TextRevision>? history)

@@ -109,12 +109,12 @@ public sealed class LongTextDocument
         var text = Text.Apply(commit.Operation);
         var clients = IsLatest(commit.Author, commit.Client) ? _clients : Bounded(Fold());
         var latest = new ClientProgress(commit.Author, commit.Client, commit.Sequence, commit.Version);
-        return new(Epoch, commit.Version, text, Bounded(_recent.Append(commit)), clients, latest, _limits);
+        return new(Epoch, commit.Version, text, _recent.Append(commit).Within(_limits), clients, latest, _limits);
     }
 
     /// <summary>The commits after <paramref name="version"/> in order, or null when they have left memory: read the log, or start from a snapshot.</summary>
     public IReadOnlyList<TextCommit>? CommitsSince(long version) =>
-        version < OldestBase || version > Version ? null : _recent.From((int)(version - OldestBase));
+        version < OldestBase || version > Version ? null : [.. _recent.From((int)(version - OldestBase))];
 
     /// <summary>Where a position of an older version lies now, or null when that version has left memory or never had the position.</summary>
     /// <remarks>An anchor for tools and agents that keep an insertion point while others type.</remarks>
@@ -142,17 +142,12 @@ public sealed class LongTextDocument
     {
         if (change.Sequence == known.Sequence)
             return new TextChangeOutcome.AlreadyCommitted(known.Version);
-        for (var index = _recent.Count - 1; index >= 0; index--)
-        {
-            var commit = _recent[index];
-            if (commit.Sequence == change.Sequence
-                && string.Equals(commit.Client, change.Client, StringComparison.Ordinal)
-                && string.Equals(commit.Author, change.Author, StringComparison.Ordinal))
-            {
-                return new TextChangeOutcome.AlreadyCommitted(commit.Version);
-            }
-        }
-
+        var earlier = _recent.FindLast(commit =>
+            commit.Sequence == change.Sequence
+            && string.Equals(commit.Client, change.Client, StringComparison.Ordinal)
+            && string.Equals(commit.Author, change.Author, StringComparison.Ordinal));
+        if (earlier is not null)
+            return new TextChangeOutcome.AlreadyCommitted(earlier.Version);
         return new TextChangeOutcome.Refused(
             TextRefusal.SequenceTooOld,
             $"Sequence {change.Sequence} is not after {known.Sequence}, the last of this client; number new changes upwards.",
@@ -169,7 +164,7 @@ public sealed class LongTextDocument
         return inserted > _limits.OperationInsert ? $"The operation inserts {inserted} units; at most {_limits.OperationInsert} are allowed." : null;
     }
 
-    private int LengthAt(long version) => version == Version ? Text.Length : _recent[(int)(version - OldestBase)].Operation.BaseLength;
+    private int LengthAt(long version) => version == Version ? Text.Length : _recent.From((int)(version - OldestBase)).First().Operation.BaseLength;
 
     private TextOperation? RebaseToHead(TextChange change)
     {
@@ -177,24 +172,14 @@ public sealed class LongTextDocument
             return change.Operation;
         var late = new LateChange(change.Operation);
         var steps = 0L;
-        for (var index = (int)(change.BaseVersion - OldestBase); index < _recent.Count; index++)
+        foreach (var commit in _recent.From((int)(change.BaseVersion - OldestBase)))
         {
-            steps += late.Over(_recent[index].Operation);
+            steps += late.Over(commit.Operation);
             if (steps > _limits.RebaseSteps)
                 return null;
         }
 
         return late.Operation;
-    }
-
-    private CommitWindow Bounded(CommitWindow recent)
-    {
-        // In portions, so that a full window does not cost every commit something.
-        if (recent.Count > _limits.RetainedCommits + (_limits.RetainedCommits / 32))
-            recent = recent.DropOldest(recent.Count - _limits.RetainedCommits);
-        while (recent.Units > _limits.RetainedUnits && recent.Count > 0)
-            recent = recent.DropOldest(1);
-        return recent;
     }
 
     private ImmutableDictionary<(string Author, string Client), ClientProgress> Bounded(

@@ -18,7 +18,7 @@ public sealed record LongTextLimits
     /// <summary>Most components walked to rebase one change, some 0.5 s of work; beyond it <see cref="TextRefusal.TooOld"/>.</summary>
     public long RebaseSteps { get; init; } = 50_000_000;
 
-    /// <summary>Commits kept in memory for late changes and resuming readers, give or take 3 %; older ones leave it first.</summary>
+    /// <summary>Commits kept in memory for late changes and resuming readers, and up to 255 more; older ones leave it first.</summary>
     public int RetainedCommits { get; init; } = 12_000;
 
     /// <summary>Inserted and deleted units of the commits kept in memory; older ones leave it first.</summary>
