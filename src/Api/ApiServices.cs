@@ -16,7 +16,7 @@ namespace LinkedRecords.Api;
 /// <summary>Puts the parts of the server together.</summary>
 internal static class ApiServices
 {
-    /// <summary>Registers everything between the store and the network. Needs <see cref="IFactStore"/>, its <see cref="RecordStates"/> and the database; nodes beside others also an <see cref="IPresenceRelay"/>.</summary>
+    /// <summary>Registers everything between the store and the network. Needs <see cref="IFactStore"/>, its <see cref="RecordStates"/> and the database, where blobs are too if no other <see cref="IBlobStore"/> is registered; nodes beside others also an <see cref="IPresenceRelay"/>.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services, TokenSigner signer)
     {
         services.AddSingleton(TimeProvider.System);
@@ -30,8 +30,7 @@ internal static class ApiServices
         services.AddSingleton<DocumentWriters>();
         services.AddSingleton<Writer>();
         services.AddSingleton<RecordReader>();
-        services.AddSingleton<PostgresBlobStore>();
-        services.AddSingleton<IBlobStore>(provider => provider.GetRequiredService<PostgresBlobStore>());
+        services.TryAddSingleton<IBlobStore, PostgresBlobStore>();
         services.AddSingleton(provider => new LiveQueries(
             provider.GetRequiredService<IFactStore>(), provider.GetRequiredService<IRecordOrder>(), new LiveQueryOptions(), TimeProvider.System));
         services.AddHostedService<RecordLoop>();

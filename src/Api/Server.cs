@@ -32,7 +32,8 @@ internal static class Server
         string url, Settings settings, IFactStore facts, RecordStates states, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         await IdentityTables.CreateAsync(database, cancellationToken);
-        await new PostgresBlobStore(database, TimeProvider.System).PrepareAsync(cancellationToken);
+        var blobs = BlobStores.Open(settings, database);
+        await blobs.PrepareAsync(cancellationToken);
         var signer = new TokenSigner(await SharedSecret.FindOrMakeAsync(database, "tokens", cancellationToken));
 
         var builder = WebApplication.CreateSlimBuilder();
@@ -47,7 +48,7 @@ internal static class Server
         // The command ends the server, in its order; the host must not do so on its own when a signal comes.
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         builder.Services.AddSingleton(facts).AddSingleton(states).AddSingleton(database);
-        builder.Services.AddSingleton<IPresenceRelay, PostgresPresenceRelay>();
+        builder.Services.AddSingleton<IPresenceRelay, PostgresPresenceRelay>().AddSingleton(blobs);
         builder.Services.AddApi(signer).AddIdentity(identity).AddQuotas(quotas, payments).AddLinkedRecordsProtocol();
         builder.Services.AddSingleton(limits).AddSingleton<Gate>();
         if (settings.Value(KnownSettings.KeepHistory) is { Length: > 0 } kept && facts is PostgresFactStore log)

@@ -3,6 +3,9 @@ namespace LinkedRecords.Api.Blobs;
 /// <summary>Where the bytes of blobs are: addressed by their hash, stored once, streamed both ways, never whole in memory.</summary>
 public interface IBlobStore
 {
+    /// <summary>Makes ready, once at start, and sweeps what uploads that were cut off a day ago have left.</summary>
+    Task PrepareAsync(CancellationToken cancellationToken);
+
     /// <summary>Stores a stream to its end; the same bytes twice are stored once.</summary>
     /// <param name="limit">Bytes.</param>
     /// <exception cref="BlobTooLargeException">The stream goes on beyond <paramref name="limit"/>.</exception>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Data;
-using System.Security.Cryptography;
 using Npgsql;
 
 namespace LinkedRecords.Api.Blobs;
@@ -29,7 +28,7 @@ internal sealed class PostgresBlobStore(NpgsqlDataSource database, TimeProvider 
 
     private static readonly TimeSpan KeptWithoutAddress = TimeSpan.FromDays(1);
 
-    /// <summary>Makes the tables where they are missing, and sweeps what cut-off uploads have left.</summary>
+    /// <inheritdoc/>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -99,28 +98,20 @@ internal sealed class PostgresBlobStore(NpgsqlDataSource database, TimeProvider 
     private async Task<BlobContent> ReceiveAsync(
         Guid upload, Stream content, long limit, Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var size = 0L;
-        int read;
+        using var parts = new BlobParts(content, buffer, limit);
+        ReadOnlyMemory<byte> part;
+        var number = 0;
         do
         {
-            read = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-            if (size + read > limit)
+            part = await parts.NextAsync(cancellationToken);
+            if (!part.IsEmpty)
             {
-                throw new BlobTooLargeException(limit);
+                await WriteChunkAsync(upload, number++, part, cancellationToken);
             }
-
-            if (read > 0)
-            {
-                hash.AppendData(buffer.Span[..read]);
-                await WriteChunkAsync(upload, (int)(size / ChunkSize), buffer[..read], cancellationToken);
-            }
-
-            size += read;
         }
-        while (read == buffer.Length);
+        while (part.Length == buffer.Length);
 
-        return new BlobContent(new BlobHash(Convert.ToHexStringLower(hash.GetHashAndReset())), size);
+        return parts.Content();
     }
 
     private async Task WriteChunkAsync(Guid upload, int number, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
