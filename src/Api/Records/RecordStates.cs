@@ -1,3 +1,4 @@
+using LinkedRecords.Collaboration.Text.Documents;
 using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
@@ -16,16 +17,19 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     /// <summary>Bytes of record content kept, by estimate.</summary>
     public const long MostBytes = 256L * 1024 * 1024;
 
+    // A snapshot is due after a hundred changes, and after a hundred more for each such size: writing it must not cost more than what it saves.
     private const int ChangesBetweenSnapshots = 100;
+    private const long SizeBetweenSnapshots = 256 * 1024;
     private const int FixedSize = 1024;
     private const int MostTries = 8;
+    private const int ChangesPerPage = 1000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _sync = new();
 
     // Written under _sync only.
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = MostBytes });
-    private readonly Dictionary<Node, HashSet<RecordWatch>> _watches = [];
+    private readonly Dictionary<Node, WatchedRecord> _watched = [];
     private Revision _applied;
     private TaskCompletionSource _moved = NewSignal();
 
@@ -79,18 +83,50 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     /// <summary>A record that is known here, without any waiting; what admission transforms edits with.</summary>
     public RecordState? Known(Node record) => _known.Get<RecordState>(record);
 
+    /// <summary>Reads older commits of a text, so that a change that was made on <paramref name="version"/> finds what came after it.</summary>
+    /// <remarks>A text that was just loaded has only the commits since its snapshot. Somebody who was offline for a week is behind that.</remarks>
+    public async ValueTask ReachBackAsync(TextState text, long version, CancellationToken cancellationToken)
+    {
+        var oldest = text.Document.OldestBase;
+        if (version < 1 || version >= oldest || text.Document.Version - version > LongTextLimits.Default.RetainedCommits)
+        {
+            return;
+        }
+
+        var earlier = new List<TextCommit>();
+        while (version + earlier.Count < oldest)
+        {
+            var wanted = (int)Math.Min(ChangesPerPage, oldest - version - earlier.Count);
+            var page = await store.ReadChangesAsync(text.Record, version + earlier.Count, wanted, cancellationToken);
+            if (page.Changes.IsEmpty || !page.Changes.All(change => TextState.CommitOf(change) is not null))
+            {
+                return;
+            }
+
+            earlier.AddRange(page.Changes.Select(change => TextState.CommitOf(change)!));
+        }
+
+        lock (_sync)
+        {
+            if (Known(text.Record) is TextState known && known.Document.OldestBase == oldest)
+            {
+                Keep(known with { Document = known.Document.WithEarlier(earlier) }, FixedSize + SizeOf(known));
+            }
+        }
+    }
+
     /// <summary>Tells of each change of a record from now on, and of each change of rights. Dispose the watch to end it.</summary>
     public RecordWatch Watch(Node record)
     {
         var watch = new RecordWatch(this, record);
         lock (_sync)
         {
-            if (!_watches.TryGetValue(record, out var all))
+            if (!_watched.TryGetValue(record, out var watched))
             {
-                _watches[record] = all = [];
+                _watched[record] = watched = new WatchedRecord();
             }
 
-            all.Add(watch);
+            watched.Watches.Add(watch);
         }
 
         return watch;
@@ -103,10 +139,18 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     {
         lock (_sync)
         {
-            if (_watches.TryGetValue(watch.Record, out var all) && all.Remove(watch) && all.Count == 0)
+            if (_watched.TryGetValue(watch.Record, out var watched) && watched.Watches.Remove(watch) && watched.Watches.Count == 0)
             {
-                _watches.Remove(watch.Record);
+                _watched.Remove(watch.Record);
             }
+        }
+    }
+
+    internal IReadOnlyList<RecordChange>? RecentChanges(Node record, long since)
+    {
+        lock (_sync)
+        {
+            return _watched.GetValueOrDefault(record)?.Since(since);
         }
     }
 
@@ -121,6 +165,11 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
         lock (_sync)
         {
             _known.Clear();
+            foreach (var watched in _watched.Values)
+            {
+                watched.Forget();
+            }
+
             _applied = store.Head;
         }
     }
@@ -182,6 +231,8 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
         {
             foreach (var change in entry.Transaction.Events)
             {
+                _watched.GetValueOrDefault(change.Record)?.Add(
+                    new RecordChange(change.Version, entry.Revision, entry.Transaction.Author, entry.At, change.Payload));
                 if (Known(change.Record) is { } state && change.Version > state.Version)
                 {
                     Advance(state, change.Version, entry, change.Payload, due);
@@ -201,8 +252,9 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     private void Advance(RecordState state, long version, LogEntry entry, ReadOnlyMemory<byte> payload, List<RecordState> due)
     {
         var next = state.After(new RecordChange(version, entry.Revision, entry.Transaction.Author, entry.At, payload));
-        Keep(next, FixedSize + (payload.Length * 2L) + SizeOf(next));
-        if (version % ChangesBetweenSnapshots == 0)
+        var size = SizeOf(next);
+        Keep(next, FixedSize + (payload.Length * 2L) + size);
+        if (version % (ChangesBetweenSnapshots * (1 + (size / SizeBetweenSnapshots))) == 0)
         {
             due.Add(next);
         }
@@ -214,7 +266,7 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     {
         foreach (var record in entry.Transaction.Events.Select(change => change.Record).Distinct())
         {
-            foreach (var watch in _watches.GetValueOrDefault(record) ?? [])
+            foreach (var watch in _watched.GetValueOrDefault(record)?.Watches ?? [])
             {
                 watch.Wake();
             }
@@ -222,7 +274,7 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
 
         if (ChangesRights(entry))
         {
-            foreach (var watch in _watches.Values.SelectMany(all => all))
+            foreach (var watch in _watched.Values.SelectMany(watched => watched.Watches))
             {
                 watch.Wake();
             }

@@ -1,4 +1,5 @@
 using LinkedRecords.FactStore.Facts;
+using LinkedRecords.FactStore.Log;
 
 namespace LinkedRecords.Api.Records;
 
@@ -16,6 +17,9 @@ internal sealed class RecordWatch(RecordStates states, Node record) : IDisposabl
 
     /// <summary>Completes when something may have changed since the last time.</summary>
     public Task ChangedAsync(CancellationToken cancellationToken) => _changed.WaitAsync(cancellationToken);
+
+    /// <summary>The changes after a version that have come while somebody watched; null when some are older: read those from the store.</summary>
+    public IReadOnlyList<RecordChange>? ChangesSince(long version) => states.RecentChanges(Record, version);
 
     /// <inheritdoc/>
     public void Dispose()

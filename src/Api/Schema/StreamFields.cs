@@ -19,23 +19,24 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
     public Resolvers AddTo(Resolvers resolvers) => resolvers
         .Stream<SeenRecord>("Subscription.recordChanged", context => FollowAsync(
             ApiContext.UserOf(context), NodeArguments.Node(context, "id"), context.CancellationToken))
-        .Stream<RecordChange>("Subscription.textOperations", context => EditsAsync(
+        .Stream<CommittedEdit>("Subscription.textOperations", context => EditsAsync(
             ApiContext.UserOf(context), NodeArguments.Node(context, "record"), context.Argument<int>("since"), context.CancellationToken))
         .Field<SeenRecord, int>("RecordChange.version", seen => (int)seen.State.Version)
         .Field<SeenRecord, Revision>("RecordChange.revision", seen => seen.State.Updated.Revision)
         .Field<SeenRecord, DateTimeOffset>("RecordChange.at", seen => seen.State.Updated.At)
         .Field<SeenRecord, string>("RecordChange.author", seen => seen.State.Updated.Author.Spelling)
         .Field<SeenRecord, SeenRecord>("RecordChange.record", seen => seen)
-        .Field<RecordChange, int>("TextCommit.version", change => (int)change.Version)
-        .Field<RecordChange, Revision>("TextCommit.revision", change => change.Revision)
-        .Field<RecordChange, DateTimeOffset>("TextCommit.at", change => change.At)
-        .Field<RecordChange, string>("TextCommit.author", change => change.Author.Spelling)
-        .Field<RecordChange, string>("TextCommit.client", change => CommitOf(change).Client)
-        .Field<RecordChange, double>("TextCommit.sequence", change => CommitOf(change).Sequence)
-        .Field<RecordChange, TextOperation>("TextCommit.operation", change => CommitOf(change).Operation);
+        .Field<CommittedEdit, int>("TextCommit.version", edit => (int)edit.Commit.Version)
+        .Field<CommittedEdit, Revision>("TextCommit.revision", edit => edit.Revision)
+        .Field<CommittedEdit, DateTimeOffset>("TextCommit.at", edit => edit.Commit.At)
+        .Field<CommittedEdit, string>("TextCommit.author", edit => edit.Commit.Author)
+        .Field<CommittedEdit, string>("TextCommit.client", edit => edit.Commit.Client)
+        .Field<CommittedEdit, double>("TextCommit.sequence", edit => edit.Commit.Sequence)
+        .Field<CommittedEdit, TextOperation>("TextCommit.operation", edit => edit.Commit.Operation);
 
-    private static TextCommit CommitOf(RecordChange change) =>
-        TextState.CommitOf(change) ?? throw new GraphQLException("This change is none of a text.", "RECORD_NOT_FOUND");
+    private static CommittedEdit EditOf(RecordChange change) => new(
+        change.Revision,
+        TextState.CommitOf(change) ?? throw new GraphQLException("This change is none of a text.", "RECORD_NOT_FOUND"));
 
     // Watched first and read then: what changes in between wakes the watch, so nothing is missed.
     private async IAsyncEnumerable<SeenRecord> FollowAsync(
@@ -55,7 +56,7 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
         }
     }
 
-    private async IAsyncEnumerable<RecordChange> EditsAsync(
+    private async IAsyncEnumerable<CommittedEdit> EditsAsync(
         Node user, Node record, long since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var watch = states.Watch(record);
@@ -78,10 +79,12 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
 
             while (version < seen.State.Version)
             {
-                var page = await store.ReadChangesAsync(record, version, ChangesPerPage, cancellationToken);
-                foreach (var change in page.Changes)
+                // Changes that come while others read too are at hand; what is older is read from the log.
+                var changes = watch.ChangesSince(version)
+                    ?? (await store.ReadChangesAsync(record, version, ChangesPerPage, cancellationToken)).Changes;
+                foreach (var change in changes.TakeWhile(change => change.Version <= seen.State.Version))
                 {
-                    yield return change;
+                    yield return EditOf(change);
                     version = change.Version;
                 }
             }
@@ -95,4 +98,6 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
 
     private static GraphQLException AccessLost(Node record) =>
         new($"You may no longer read {record}. Whoever granted it has taken it back.", "ACCESS_LOST");
+
+    private sealed record CommittedEdit(Revision Revision, TextCommit Commit);
 }

@@ -110,9 +110,10 @@ internal sealed class Writer(IFactStore store, RecordStates states, DocumentWrit
 
     private async ValueTask LoadTextsAsync(WriteRequest request, CancellationToken cancellationToken)
     {
-        foreach (var record in request.Edit.Select(edit => edit.Record))
+        foreach (var edit in request.Edit)
         {
-            _ = await states.FindAsync(record, Revision.None, cancellationToken) as TextState ?? throw NoSuchRecord(record);
+            var text = await states.FindAsync(edit.Record, Revision.None, cancellationToken) as TextState ?? throw NoSuchRecord(edit.Record);
+            await states.ReachBackAsync(text, edit.BaseVersion, cancellationToken);
         }
     }
 

@@ -83,6 +83,14 @@ public sealed class ApiUnderTest : IAsyncLifetime
         return new Caller(account.User, account.Email, account.Kind, [Scope.Everything], DateTimeOffset.MaxValue, Credential: null);
     }
 
+    /// <summary>The records as a server that was just started sees them, followed until <paramref name="stop"/>.</summary>
+    internal RecordStates Restarted(CancellationToken stop)
+    {
+        var states = new RecordStates(_store);
+        _ = states.RunAsync(stop);
+        return states;
+    }
+
     /// <summary>The response to a request.</summary>
     internal async Task<JsonElement> AskAsync(Caller? caller, string query, object? variables = null)
     {

@@ -112,6 +112,18 @@ public sealed class LongTextDocument
         return new(Epoch, commit.Version, text, _recent.Append(commit).Within(_limits), clients, latest, _limits);
     }
 
+    /// <summary>The same document, reaching back further: late changes may be based on the version before the first of these commits.</summary>
+    /// <param name="earlier">The commits before those it has, in order and without a gap; the oldest are left out where the limits want it.</param>
+    /// <exception cref="ArgumentException">They do not end where its own begin.</exception>
+    public LongTextDocument WithEarlier(IReadOnlyList<TextCommit> earlier)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        if (earlier.Count > 0 && earlier[^1].Version != OldestBase)
+            throw new ArgumentException($"Version {earlier[^1].Version} is not {OldestBase}, which the oldest commit at hand follows.", nameof(earlier));
+        var recent = earlier.Concat(_recent.From(0)).Aggregate(CommitWindow.Empty, (window, commit) => window.Append(commit)).Within(_limits);
+        return new(Epoch, Version, Text, recent, _clients, _latest, _limits);
+    }
+
     /// <summary>The commits after <paramref name="version"/> in order, or null when they have left memory: read the log, or start from a snapshot.</summary>
     public IReadOnlyList<TextCommit>? CommitsSince(long version) =>
         version < OldestBase || version > Version ? null : [.. _recent.From((int)(version - OldestBase))];

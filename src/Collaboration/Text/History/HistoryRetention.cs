@@ -12,12 +12,6 @@ public sealed record HistoryRetention(TimeSpan EachCommit, TimeSpan Anything)
     /// <summary>Every commit for 30 days, merged revisions for two years.</summary>
     public static HistoryRetention Default { get; } = new(TimeSpan.FromDays(30), TimeSpan.FromDays(730));
 
-    /// <summary>A snapshot is due after this many commits; reading then never needs more of them.</summary>
-    public const int SnapshotEveryCommits = 100;
-
-    /// <summary>A snapshot is due after this many bytes of the log.</summary>
-    public const int SnapshotEveryBytes = 64 * 1024;
-
     /// <summary>The same history, shorter. Late changes can be rebased only over commits that stayed by themselves.</summary>
     /// <remarks>Running it again on its result, with more revisions behind, gives what running it once on all of them gives.</remarks>
     public IReadOnlyList<TextRevision> Compact(IReadOnlyList<TextRevision> revisions, DateTimeOffset now)
