@@ -22,6 +22,7 @@ internal static class Program
         ["documents"] = DocumentsBenchmark.RunAsync,
         ["access"] = AccessBenchmark.RunAsync,
         ["text-trace"] = TextTraceBenchmark.RunAsync,
+        ["text-servers"] = TextServersBenchmark.RunAsync,
         ["memory"] = MemoryBenchmark.RunAsync,
         ["query"] = QueryBenchmark.RunAsync,
         ["live"] = LiveBenchmark.RunAsync,

@@ -7,6 +7,7 @@ using LinkedRecords.Benchmarks.Texts;
 namespace LinkedRecords.Benchmarks.GraphQL;
 
 /// <summary>A server of ours or of a peer, pinned to the first core; the load comes from the others.</summary>
+#pragma warning disable S4036 // The programs that the user's path names are the ones to measure.
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private const double TicksPerSecond = 100;
@@ -41,6 +42,17 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static Task<ServerProcess> StartPeerAsync(string library, CancellationToken cancellationToken) =>
         StartAsync(library, port => ["node", Path.Combine(PeerFolder(), "graphql-server.mjs"), library, port], cancellationToken);
 
+    /// <summary>The server that users run, with its own database in a folder.</summary>
+    public static Task<ServerProcess> StartRealAsync(string data, CancellationToken cancellationToken) => StartAsync(
+        "LinkedRecords",
+        port => ["env", "ASPNETCORE_ENVIRONMENT=Development", Path.Combine(RecordedTrace.RepositoryRoot(), "linkedrecords"), "serve", "--data", data, "--url", $"http://127.0.0.1:{port}"],
+        cancellationToken,
+        readyLine: "LinkedRecords answers at");
+
+    /// <summary>A server of texts, in memory.</summary>
+    public static Task<ServerProcess> StartTextPeerAsync(string library, CancellationToken cancellationToken) =>
+        StartAsync(library, port => ["node", Path.Combine(PeerFolder(), "text-server.mjs"), library, port], cancellationToken);
+
     public static string PeerFolder()
     {
         var folder = Path.Combine(RecordedTrace.RepositoryRoot(), "bench", "peers");
@@ -51,24 +63,24 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.Kill();
+        // With a signal that it may answer, since ours has a database to stop.
+        using (var signal = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
+            await signal.WaitForExitAsync(CancellationToken.None);
         await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
     }
 
-    private static async Task<ServerProcess> StartAsync(string name, Func<string, IEnumerable<string>> command, CancellationToken cancellationToken)
+    private static async Task<ServerProcess> StartAsync(string name, Func<string, IEnumerable<string>> command, CancellationToken cancellationToken, string readyLine = "ready")
     {
         var port = FreePort();
-#pragma warning disable S4036 // The Node and the .NET that the user's path names are the ones to measure.
         var start = new ProcessStartInfo("taskset", ["-c", "0", .. command(port.ToString(CultureInfo.InvariantCulture))]) { RedirectStandardOutput = true, UseShellExecute = false };
-#pragma warning restore S4036
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{name} did not start.");
         string? line;
         do
         {
             line = await process.StandardOutput.ReadLineAsync(cancellationToken) ?? throw new InvalidOperationException($"{name} ended at once.");
         }
-        while (!line.Equals("ready", StringComparison.Ordinal));
+        while (!line.StartsWith(readyLine, StringComparison.Ordinal));
         return new ServerProcess(name, port, process);
     }
 
@@ -79,3 +91,4 @@ internal sealed class ServerProcess : IAsyncDisposable
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }
+#pragma warning restore S4036

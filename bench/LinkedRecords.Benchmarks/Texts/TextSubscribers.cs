@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Net.WebSockets;
+using System.Text;
+using LinkedRecords.Benchmarks.GraphQL;
+
+namespace LinkedRecords.Benchmarks.Texts;
+
+/// <summary>Many sockets that follow one text; a change is made when all have received the one before.</summary>
+/// <param name="path">Where they connect.</param>
+/// <param name="protocol">The subprotocol, or null.</param>
+/// <param name="greeting">What each sends to follow the text, and a part of the answer to wait for; null for none.</param>
+internal sealed class TextSubscribers(string path, string? protocol, IReadOnlyList<(byte[] Message, WebSocketMessageType Kind, string? Answer)> greeting) : IAsyncDisposable
+{
+    public const int Sockets = 1_000;
+    private const int Warmup = 5;
+    private const int Changes = 40;
+
+    private readonly List<ClientWebSocket> _sockets = [];
+    private readonly CancellationTokenSource _stop = new();
+    private TaskCompletionSource _all = new();
+    private string _marker = "";
+    private int _missing;
+    private Task[] _readers = [];
+
+    /// <summary>The text "mark" and a number, which no other part of a message holds.</summary>
+    public static string Mark(int number) => $"mark{number:0000}.";
+
+    /// <summary>Follows with all sockets and makes changes, one after the other.</summary>
+    public async Task<ServerCost> MeasureAsync(ServerProcess server, Func<string, Task> changeAsync, CancellationToken cancellationToken)
+    {
+        for (var number = 0; number < Sockets; number++)
+            _sockets.Add(await FollowAsync(server.Port, cancellationToken));
+        _readers = [.. _sockets.Select(ReadAsync)];
+        for (var number = 0; number < Warmup; number++)
+            await ChangeAsync(number, changeAsync, cancellationToken);
+        var latencies = new double[Changes];
+        var (started, before) = (Stopwatch.GetTimestamp(), server.CpuSeconds);
+        for (var number = 0; number < Changes; number++)
+            latencies[number] = await ChangeAsync(Warmup + number, changeAsync, cancellationToken);
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        Array.Sort(latencies);
+        return ServerCost.Of(latencies, elapsed, server.CpuSeconds - before, Sockets);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_readers);
+        _sockets.ForEach(socket => socket.Dispose());
+        _stop.Dispose();
+    }
+
+    private async Task<double> ChangeAsync(int number, Func<string, Task> changeAsync, CancellationToken cancellationToken)
+    {
+        _marker = Mark(number);
+        _all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _missing, Sockets);
+        var started = Stopwatch.GetTimestamp();
+        await changeAsync(_marker);
+        await _all.Task.WaitAsync(TimeSpan.FromMinutes(2), cancellationToken);
+        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+    }
+
+    private async Task<ClientWebSocket> FollowAsync(int port, CancellationToken cancellationToken)
+    {
+        var socket = new ClientWebSocket();
+        if (protocol is not null)
+            socket.Options.AddSubProtocol(protocol);
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{port}{path}"), cancellationToken);
+        foreach (var (message, kind, answer) in greeting)
+        {
+            await socket.SendAsync(message, kind, endOfMessage: true, cancellationToken);
+            while (answer is not null && !(await ReceiveAsync(socket, cancellationToken)).Contains(answer, StringComparison.Ordinal))
+            {
+                // Something else was said first.
+            }
+        }
+
+        return socket;
+    }
+
+    private async Task ReadAsync(ClientWebSocket socket)
+    {
+        try
+        {
+            while (true)
+            {
+                if ((await ReceiveAsync(socket, _stop.Token)).Contains(_marker, StringComparison.Ordinal) && Interlocked.Decrement(ref _missing) == 0)
+                    _all.SetResult();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Enough was received.
+        }
+    }
+
+    private static async Task<string> ReceiveAsync(ClientWebSocket socket, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[4096];
+        var text = new StringBuilder();
+        while (true)
+        {
+            var part = await socket.ReceiveAsync(buffer.AsMemory(), cancellationToken);
+            text.Append(Encoding.Latin1.GetString(buffer, 0, part.Count));
+            if (part.EndOfMessage)
+                return text.ToString();
+        }
+    }
+}
