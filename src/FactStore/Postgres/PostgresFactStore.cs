@@ -246,16 +246,26 @@ public sealed class PostgresFactStore : IFactStore
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _resilience.ReadAsync("Opening the database", MigrateAsync, cancellationToken);
-        await _tail.RestartAsync(isReplacement: false, cancellationToken);
+        // A database that has just been brought up may take its time; nobody is served meanwhile, so it is given that.
+        using var patience = new CancellationTokenSource(_options.OpenTimeout, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            await _resilience.PersistAsync(MigrateAsync, both.Token);
+            await _resilience.PersistAsync(token => _tail.RestartAsync(isReplacement: false, token), both.Token);
+        }
+        catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StorageUnavailableException("Opening the database", _options.OpenTimeout, cause);
+        }
+
         _running = RunAsync();
     }
 
-    private async ValueTask<bool> MigrateAsync(CancellationToken cancellationToken)
+    private async ValueTask MigrateAsync(CancellationToken cancellationToken)
     {
         await using var connection = await _connections.OpenWriteAsync(cancellationToken);
         await Migrations.ApplyAsync(connection, _connections.Schema, cancellationToken);
-        return true;
     }
 
     // The tail ends when the sequencer has: a node that shuts down answers its last commits first.

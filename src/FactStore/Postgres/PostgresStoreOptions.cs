@@ -9,6 +9,9 @@ public sealed record PostgresStoreOptions
     /// <summary>The schema that holds the tables: 1–48 lower-case letters, digits and underscores. One log per schema.</summary>
     public string Schema { get; init; } = "linkedrecords";
 
+    /// <summary>How long opening the store waits for the database.</summary>
+    public TimeSpan OpenTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How long a commit waits for its answer before the caller is told that the outcome is unknown.</summary>
     public TimeSpan CommitTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
