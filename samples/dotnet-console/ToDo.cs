@@ -1,0 +1,3 @@
+namespace DotnetConsole;
+
+internal sealed record ToDo(string Title, bool Done);
