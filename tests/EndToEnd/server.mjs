@@ -35,7 +35,8 @@ export class Server {
   /** Starts, or starts again on the same data and port. */
   async start() {
     const child = spawn(join(root, 'linkedrecords'), ['serve', '--data', this.data, '--url', this.url], {
-      env: { ...inherited, ASPNETCORE_ENVIRONMENT: 'Development', ...this.#environment },
+      // A loaded machine pauses for seconds; what is tested is not how fast it is.
+      env: { ...inherited, ASPNETCORE_ENVIRONMENT: 'Development', LINKEDRECORDS_COMMIT_SECONDS: '60', ...this.#environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;

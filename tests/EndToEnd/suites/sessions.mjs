@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { describe, it } from 'node:test';
 import WebSocket from 'ws';
 import { createClient } from 'graphql-ws';
@@ -63,6 +64,27 @@ export const sessions = server => describe('a session', () => {
     assert.equal((await script.fetch('/auth/tokens', { method: 'POST', body: '{"name":"more","scopes":["write"]}', headers: { 'content-type': 'application/json' } })).status, 401);
   });
 
+  it('is followed on a socket by a fresh one of the same person, which a ping brings', async () => {
+    const [first, second, bob] = [await Person.develop(server, 'alice'), await Person.develop(server, 'alice'), await Person.develop(server, 'bob')];
+    const id = await first.createRecord({ value: {} });
+    const socket = await rawSocket(server, first.token);
+    assert.equal((await socket.exchange({ type: 'ping', payload: { token: second.token } })).type, 'pong');
+    assert.equal((await first.fetch('/auth/logout', { method: 'POST' })).status, 204);
+
+    // The end of a credential is heard from within five seconds; only then it has been outlived.
+    const other = await rawSocket(server, second.token);
+    const ended = await Person.develop(server, 'alice');
+    const short = await rawSocket(server, ended.token);
+    assert.equal((await ended.fetch('/auth/logout', { method: 'POST' })).status, 204);
+    assert.equal(await short.closed, 4403);
+    assert.equal((await socket.exchange({ type: 'subscribe', id: '1', payload: { query: `{ record(id: "${id}") { id } }` } })).payload.data.record.id, id);
+
+    other.send({ type: 'ping', payload: { token: bob.token } });
+    assert.equal(await other.closed, 4403);
+    assert.equal((await second.fetch('/auth/sessions', { method: 'DELETE' })).status, 204);
+    assert.equal(await socket.closed, 4403);
+  });
+
   it('is never taken from the address', async () => {
     const alice = await Person.develop(server, 'alice');
     const response = await Person.nobody(server).fetch(`/auth/sessions?token=${alice.token}&access_token=${alice.token}`);
@@ -70,6 +92,21 @@ export const sessions = server => describe('a session', () => {
     assert.ok(!server.output.includes(alice.token));
   });
 });
+
+// A socket without a client's help: what is sent is what is written here.
+async function rawSocket(server, token) {
+  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  await once(socket, 'open');
+  const send = message => socket.send(JSON.stringify(message));
+  const exchange = async message => {
+    const answered = once(socket, 'message');
+    send(message);
+    return JSON.parse((await answered)[0]);
+  };
+  const closed = once(socket, 'close').then(([code]) => code);
+  assert.equal((await exchange({ type: 'connection_init', payload: { token } })).type, 'connection_ack');
+  return { send, exchange, closed };
+}
 
 async function emailOverSocket(person, origin) {
   class FromPage extends WebSocket {
