@@ -103,7 +103,11 @@ internal sealed class SigningKey : IDisposable
         return new SigningKey(CompactJwt.Text(key, "kid") ?? string.Empty, rsa: null, ecdsa, CompactJwt.Text(key, "alg"));
     }
 
-    private static byte[] Bytes(JsonElement key, string name) => Base64Url.DecodeFromChars(CompactJwt.Text(key, name) ?? string.Empty);
+    // A key without one of its numbers would fail somewhere below, in ways that say something else.
+    private static byte[] Bytes(JsonElement key, string name) =>
+        CompactJwt.Text(key, name) is { Length: > 0 } text
+            ? Base64Url.DecodeFromChars(text)
+            : throw new FormatException($"The key lacks {name}.");
 
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.Ordinal);
 }
