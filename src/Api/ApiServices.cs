@@ -43,12 +43,14 @@ internal static class ApiServices
 
     private static IServiceCollection AddSchema(this IServiceCollection services)
     {
+        services.AddSingleton<FindFields>();
         services.AddSingleton<QueryFields>();
         services.AddSingleton<AccessFields>();
         services.AddSingleton<RecordFields>();
         services.AddSingleton<WriteFields>();
         services.AddSingleton<StreamFields>();
         services.AddSingleton<LiveFields>();
+        services.AddSingleton<LiveFactFields>();
         services.AddSingleton<PresenceFields>();
         services.AddSingleton<QuotaFields>();
         services.AddSingleton<ApiSchema>();

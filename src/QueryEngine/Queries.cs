@@ -25,7 +25,7 @@ public sealed class Queries(IFactStore store, IRecordOrder order, TokenSigner si
         var eyes = await EyesAsync(user, at, cancellationToken);
         var found = await store.ReadAsync(
             graph => query.Groups.Select(group => FindGroup(group.Value, graph, eyes(graph), cancellationToken)).ToImmutableArray(),
-            StateOf(at),
+            await at.StateAsync(store, cancellationToken),
             cancellationToken);
 
         var answers = ImmutableArray.CreateBuilder<KeyValuePair<string, GroupAnswer>>(query.Groups.Length);
@@ -53,24 +53,14 @@ public sealed class Queries(IFactStore store, IRecordOrder order, TokenSigner si
     public async ValueTask<Answer<ImmutableArray<Fact>?>> FindFactsAsync(
         Node user, ImmutableArray<FactQuery> queries, QueryAt at, CancellationToken cancellationToken)
     {
-        var eyes = await EyesAsync(user, at, cancellationToken);
-        return await store.ReadAsync(
-            graph => new FactSearch(graph, eyes(graph), graph, new(Budget.PerQuery, cancellationToken)).Find(queries),
-            StateOf(at),
-            cancellationToken);
+        var answer = await AskAsync(user, new CompoundQuery([new("", new Group.ByFacts(queries))]), at, cancellationToken);
+        return new((answer.Value[0].Value as GroupAnswer.Facts)?.Found, answer.At);
     }
-
-    private static ReadAt StateOf(QueryAt at) => at switch
-    {
-        QueryAt.AtLeast(var revision) => new ReadAt.AtLeast(revision),
-        QueryAt.AsOf(var revision, _) => new ReadAt.AsOf(revision),
-        _ => throw new UnreachableException($"{at.GetType().Name} is no state."),
-    };
 
     // With today's rights on the past: first find out what is visible today.
     private async ValueTask<Func<IGraph, Viewer>> EyesAsync(Node user, QueryAt at, CancellationToken cancellationToken)
     {
-        if (at is not QueryAt.AsOf { WithRightsOfThen: false })
+        if (!at.IsPastSeenWithTodaysRights)
             return graph => new Viewer(user, graph);
         var today = await store.ReadAsync(graph => new Viewer(user, graph).Visible(), ReadAt.Newest, cancellationToken);
         return graph => new Viewer(user, graph, today.Value);
@@ -79,12 +69,18 @@ public sealed class Queries(IFactStore store, IRecordOrder order, TokenSigner si
     private static object FindGroup(Group group, IGraph graph, Viewer viewer, CancellationToken cancellationToken) => group switch
     {
         Group.ById(var record) => new GroupAnswer.ById(IsReadable(record, graph, viewer) ? record : null),
+        Group.ByFacts(var queries) => FindFacts(queries, graph, viewer, cancellationToken),
         Group.ByPatterns(var query) => FindMatches(query, graph, viewer, cancellationToken),
         _ => throw new UnreachableException($"{group.GetType().Name} is no group."),
     };
 
     private static bool IsReadable(Node record, IGraph graph, Viewer viewer) =>
         RecordKinds.Of(record) != RecordKind.None && viewer.Sees(graph.Find(record));
+
+    private static GroupAnswer FindFacts(ImmutableArray<FactQuery> queries, IGraph graph, Viewer viewer, CancellationToken cancellationToken) =>
+        new FactSearch(graph, viewer, graph, new(Budget.PerQuery, cancellationToken)).Find(queries) is { } found
+            ? new GroupAnswer.Facts(found)
+            : TooExpensive();
 
     private static Matches FindMatches(RecordQuery query, IGraph graph, Viewer viewer, CancellationToken cancellationToken)
     {
@@ -98,7 +94,7 @@ public sealed class Queries(IFactStore store, IRecordOrder order, TokenSigner si
         if (group is not Group.ByPatterns(var query) || found is not Matches matches)
             return (GroupAnswer)found;
         if (!matches.IsComplete)
-            return Failed(QueryCodes.TooExpensive, "The query looks at more facts than one query may; begin with a pattern that names a node with fewer facts.");
+            return TooExpensive();
         var plan = query.Explain ? PlanText.Of(matches.Plan) : [];
         return query.Wanted switch
         {
@@ -118,10 +114,12 @@ public sealed class Queries(IFactStore store, IRecordOrder order, TokenSigner si
         if (cursor is not null && query.OrderBy is not null && cursor.Pinned != at)
         {
             // Rows move when what they are ordered by changes, so all pages are those of the first page's revision.
-            var then = await AskPinnedAsync(user, query, cursor.Pinned, cancellationToken);
-            (records, pinned) = (then, cursor.Pinned);
+            if (await AskPinnedAsync(user, query, cursor.Pinned, cancellationToken) is not { IsComplete: true } then)
+                return TooExpensive();
+            (records, pinned) = (then.Records, cursor.Pinned);
         }
 
+        var total = records.Count;
         if (cursor is not null && !records.Contains(cursor.Last))
             records = [.. records, cursor.Last];
         var sorted = await SortAsync(query.OrderBy, records, pinned, cancellationToken);
@@ -129,16 +127,15 @@ public sealed class Queries(IFactStore store, IRecordOrder order, TokenSigner si
         var from = cursor is null ? 0 : sorted.IndexOf(cursor.Last) + 1;
         var rows = sorted.Skip(from).Take(query.First ?? int.MaxValue).ToImmutableArray();
         var isLast = from + rows.Length >= sorted.Count;
-        return new GroupAnswer.Rows(rows, isLast ? null : new Cursor(pinned, rows[^1]).Write(signer, user, query), plan);
+        return new GroupAnswer.Rows(rows, total, isLast ? null : new Cursor(pinned, rows[^1]).Write(signer, user, query), plan);
     }
 
-    private async ValueTask<IReadOnlyList<Node>> AskPinnedAsync(
+    private async ValueTask<Matches> AskPinnedAsync(
         Node user, RecordQuery query, Revision pinned, CancellationToken cancellationToken)
     {
-        var at = new QueryAt.AsOf(pinned);
-        var eyes = await EyesAsync(user, at, cancellationToken);
-        var found = await store.ReadAsync(graph => FindMatches(query, graph, eyes(graph), cancellationToken), StateOf(at), cancellationToken);
-        return found.Value.Records;
+        var eyes = await EyesAsync(user, new QueryAt.AsOf(pinned), cancellationToken);
+        var found = await store.ReadAsync(graph => FindMatches(query, graph, eyes(graph), cancellationToken), new ReadAt.AsOf(pinned), cancellationToken);
+        return found.Value;
     }
 
     private async ValueTask<List<Node>> SortAsync(
@@ -150,6 +147,9 @@ public sealed class Queries(IFactStore store, IRecordOrder order, TokenSigner si
         var values = await order.ValuesAsync(byName, ordering, at, cancellationToken);
         return RowOrder.Sort(byName, values, ordering.Descending);
     }
+
+    private static GroupAnswer.Failed TooExpensive() => Failed(
+        QueryCodes.TooExpensive, "The query looks at more facts than one query may; begin with a pattern that names a node with fewer facts.");
 
     private static GroupAnswer.Failed Failed(string code, string message) => new(new(code, "", message));
 }

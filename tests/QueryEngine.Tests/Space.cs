@@ -106,9 +106,11 @@ internal sealed class Space : IAsyncDisposable
         (await Store.ReadAsync(graph => new Viewer(new(user), graph).May(right, new(node)), ReadAt.Newest, CancellationToken.None)).Value;
 
     /// <summary>Whether the fact is true, whoever may see it.</summary>
-    public async Task<bool> IsStoredAsync(string fact)
+    public Task<bool> IsStoredAsync(string fact) => IsStoredAsync(Fact(fact));
+
+    public async Task<bool> IsStoredAsync(Fact fact)
     {
-        var (subject, predicate, @object) = Fact(fact);
+        var (subject, predicate, @object) = fact;
         return (await Store.ReadAsync(
             graph => graph.Contains(graph.Find(subject), graph.Find(predicate), graph.Find(@object)), ReadAt.Newest, CancellationToken.None)).Value;
     }

@@ -6,8 +6,8 @@ using LinkedRecords.Api.Identity.Endpoints;
 using LinkedRecords.Api.Records;
 using LinkedRecords.Api.Schema;
 using LinkedRecords.Api.Writing;
-using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;
+using LinkedRecords.QueryEngine.Evaluation;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace LinkedRecords.Api.Blobs;
@@ -76,7 +76,7 @@ internal static class BlobEndpoints
             return Problem.Unauthenticated();
         }
 
-        var seen = await parts.Records.ReadAsync(caller.User, [new Node(id)], ReadAt.Newest, cancellationToken);
+        var seen = await parts.Records.ReadAsync(caller.User, [new Node(id)], QueryAt.Newest, cancellationToken);
         if (seen[0] is not { State: BlobState blob })
         {
             return Problem.Of(StatusCodes.Status404NotFound, Writer.NotFoundCode, Writer.NoSuchRecord(new Node(id)).Message);

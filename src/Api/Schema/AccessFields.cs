@@ -10,11 +10,14 @@ namespace LinkedRecords.Api.Schema;
 /// <summary>The fields that say who may do what, and why.</summary>
 internal sealed class AccessFields(Explanations explanations, Reach reach)
 {
+    private const int MostRecords = 1000;
+
     /// <summary>Binds them.</summary>
     public Resolvers AddTo(Resolvers resolvers) => resolvers
         .AsyncField<object?, Explained>("Query.explainAccess", ExplainAsync)
         .AsyncField<object?, DenialReason?>("Query.explainDenial", RedeemAsync)
         .AsyncField<object?, IEnumerable<string>?>("Query.whoMay", WhoMayAsync)
+        .AsyncField<object?, IEnumerable<string>>("Query.visibleTo", VisibleToAsync)
         .Field<Explained, bool>("AccessExplanation.isGranted", explained => explained.Answer is WhyAnswer.Granted)
         .Field<Explained, IEnumerable<Fact>>("AccessExplanation.because", explained => explained.Answer is WhyAnswer.Granted granted ? granted.Path : [])
         .Field<Explained, string?>("AccessExplanation.denial", explained => (explained.Answer as WhyAnswer.NotShown)?.Token)
@@ -41,6 +44,14 @@ internal sealed class AccessFields(Explanations explanations, Reach reach)
         var answer = await reach.UsersWithAsync(
             ApiContext.UserOf(context), RightOf(context), NodeArguments.Node(context, "node"), context.CancellationToken);
         return answer.Value?.Select(user => user.Spelling);
+    }
+
+    private async ValueTask<IEnumerable<string>> VisibleToAsync(object? root, FieldContext context)
+    {
+        var asker = ApiContext.UserOf(context);
+        var patterns = QueryInput.Plain(context).Where;
+        var answer = await reach.VisibleToAsync(asker, NodeArguments.Node(context, "user"), patterns, context.CancellationToken);
+        return answer.Value.Take(Math.Clamp(context.Argument<int>("first"), 1, MostRecords)).Select(record => record.Spelling);
     }
 
     private static Right RightOf(in FieldContext context)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LinkedRecords.Api.Schema.Scalars;
 using LinkedRecords.GraphQL.Execution;
 
@@ -6,7 +5,7 @@ namespace LinkedRecords.Api.Schema;
 
 /// <summary>The contract in schema.graphql, with everything behind it.</summary>
 internal sealed class ApiSchema(
-    QueryFields query, AccessFields access, RecordFields record, WriteFields write, StreamFields stream, LiveFields live, PresenceFields presence, QuotaFields quota)
+    FindFields find, QueryFields query, AccessFields access, RecordFields record, WriteFields write, StreamFields stream, LiveFields live, LiveFactFields liveFacts, PresenceFields presence, QuotaFields quota)
 {
     private const string Resource = "LinkedRecords.Api.schema.graphql";
 
@@ -15,7 +14,7 @@ internal sealed class ApiSchema(
     {
         using var contract = new StreamReader(typeof(ApiSchema).Assembly.GetManifestResourceStream(Resource)!);
         var resolvers = Scalars(new Resolvers());
-        quota.AddTo(presence.AddTo(live.AddTo(stream.AddTo(write.AddTo(record.AddTo(access.AddTo(query.AddTo(resolvers))))))));
+        quota.AddTo(presence.AddTo(liveFacts.AddTo(live.AddTo(stream.AddTo(write.AddTo(record.AddTo(access.AddTo(query.AddTo(find.AddTo(resolvers))))))))));
         return GraphQL.Types.Schema.Build(contract.ReadToEnd(), resolvers);
     }
 
@@ -23,7 +22,7 @@ internal sealed class ApiSchema(
         .Scalar("Revision", new RevisionScalar())
         .Scalar("JSON", new JsonScalar(objectsOnly: false))
         .Scalar("JSONObject", new JsonScalar(objectsOnly: true))
-        .Scalar("DateTime", new TextScalar(value => ((DateTimeOffset)value).UtcDateTime.ToString("O", CultureInfo.InvariantCulture)))
+        .Scalar("DateTime", new DateTimeScalar())
         .Scalar("Node", new ElementScalar())
         .Scalar("PatternElement", new ElementScalar())
         .Scalar("TextOperation", new TextOperationScalar())

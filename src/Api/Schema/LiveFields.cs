@@ -31,7 +31,8 @@ internal sealed class LiveFields(LiveQueries live, RecordReader records)
         .Field<Removed, string>("RemovedRecord.id", removed => removed.Id)
         .Field<Removed, string>("RemovedRecord.reason", removed => removed.Reason);
 
-    private static Revision? SinceOf(in FieldContext context) => context.Argument<object>("since") as Revision?;
+    /// <summary>The revision that a subscriber comes back with.</summary>
+    public static Revision? SinceOf(in FieldContext context) => context.Argument<object>("since") as Revision?;
 
     private async IAsyncEnumerable<Change> FollowAsync(
         Node user, RecordQuery query, Revision? since, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,16 +1,15 @@
-using System.Collections.Immutable;
-using LinkedRecords.FactStore.Facts;
+using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Log;
-using LinkedRecords.QueryEngine.Language;
+using LinkedRecords.QueryEngine.Evaluation;
 
 namespace LinkedRecords.Api.Schema;
 
-/// <summary>A page of records as GraphQL shows it.</summary>
-/// <param name="User">Who asked; the number of all is counted with the same eyes.</param>
-/// <param name="Query">What was asked.</param>
+/// <summary>A page of records as GraphQL shows it; the records themselves are read when they are selected.</summary>
 /// <param name="Revision">When it was true.</param>
-/// <param name="Records">The page.</param>
-/// <param name="After">The cursor to go on with; null at the end.</param>
-/// <param name="Plan">How it was found, when asked.</param>
-internal sealed record RecordConnection(
-    Node User, RecordQuery Query, Revision Revision, ImmutableArray<SeenRecord> Records, string? After, ImmutableArray<string> Plan);
+/// <param name="Rows">The page.</param>
+/// <param name="Asked">At which state, as it was asked for.</param>
+internal sealed record RecordConnection(Revision Revision, GroupAnswer.Rows Rows, QueryAt Asked)
+{
+    /// <summary>The state of the log that the records are read from.</summary>
+    public ReadAt State => Asked is QueryAt.AtLeast ? new ReadAt.AtLeast(Revision) : new ReadAt.AsOf(Revision);
+}

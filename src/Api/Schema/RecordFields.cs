@@ -6,7 +6,6 @@ using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.GraphQL.Execution;
 using LinkedRecords.QueryEngine;
-using LinkedRecords.QueryEngine.Evaluation;
 using LinkedRecords.QueryEngine.Language;
 
 namespace LinkedRecords.Api.Schema;
@@ -67,7 +66,7 @@ internal sealed class RecordFields(IFactStore store, Queries queries)
             Predicate = NodeArguments.Predicates(context, "predicate"),
             Object = outgoing ? [] : here,
         };
-        var answer = await queries.FindFactsAsync(user, [query], new QueryAt.AtLeast(record.At), context.CancellationToken);
+        var answer = await queries.FindFactsAsync(user, [query], record.FactsAt, context.CancellationToken);
         return answer.Value ?? throw new GraphQLException("This record has more facts than one query may look at. Name predicates.", QueryCodes.TooExpensive);
     }
 

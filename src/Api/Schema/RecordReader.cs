@@ -4,6 +4,7 @@ using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.QueryEngine.Authorization;
+using LinkedRecords.QueryEngine.Evaluation;
 
 namespace LinkedRecords.Api.Schema;
 
@@ -14,22 +15,23 @@ internal sealed class RecordReader(IFactStore store, RecordStates states)
 
     /// <summary>The records that the user may read, null in the place of every other; all judged at one revision.</summary>
     public async ValueTask<ImmutableArray<SeenRecord?>> ReadAsync(
-        Node user, IReadOnlyList<Node> records, ReadAt at, CancellationToken cancellationToken)
+        Node user, IReadOnlyList<Node> records, QueryAt at, CancellationToken cancellationToken)
     {
-        // The rights are those of today, also when the past is asked for.
-        var now = at is ReadAt.AsOf ? ReadAt.Newest : at;
+        var state = await at.StateAsync(store, cancellationToken);
         var allowed = await store.ReadAsync(
             graph =>
             {
                 var viewer = new Viewer(user, graph);
                 return records.Select(record => viewer.May(Right.Read, record)).ToImmutableArray();
             },
-            now,
+            at.IsPastSeenWithTodaysRights ? ReadAt.Newest : state,
             cancellationToken);
+        StateArguments.RequireReached(at, allowed.At);
         var found = ImmutableArray.CreateBuilder<SeenRecord?>(records.Count);
         for (var index = 0; index < records.Count; index++)
         {
-            found.Add(allowed.Value[index] ? await LoadAsync(records[index], at, allowed.At, cancellationToken) : null);
+            var seen = allowed.Value[index] ? await LoadAsync(records[index], state, allowed.At, cancellationToken) : null;
+            found.Add(seen is null ? null : seen with { FactsAt = at.PinnedTo(state is ReadAt.AsOf(var then) ? then : seen.At) });
         }
 
         return found.MoveToImmutable();
@@ -40,7 +42,7 @@ internal sealed class RecordReader(IFactStore store, RecordStates states)
     {
         if (at is ReadAt.AsOf(var then))
         {
-            return await AsOfAsync(record, then, cancellationToken) is { } past ? new SeenRecord(past, then) : null;
+            return await AsOfAsync(record, then, cancellationToken) is { } past ? new SeenRecord(past, then) { FactsAt = new QueryAt.AsOf(then) } : null;
         }
 
         return await states.FindAsync(record, judged, cancellationToken) is { } state

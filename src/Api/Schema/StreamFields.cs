@@ -7,6 +7,7 @@ using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.GraphQL.Execution;
+using LinkedRecords.QueryEngine.Evaluation;
 
 namespace LinkedRecords.Api.Schema;
 
@@ -94,7 +95,7 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
     }
 
     private async ValueTask<SeenRecord?> ReadAsync(Node user, Node record, CancellationToken cancellationToken) =>
-        (await records.ReadAsync(user, [record], ReadAt.Newest, cancellationToken))[0];
+        (await records.ReadAsync(user, [record], QueryAt.Newest, cancellationToken))[0];
 
     private static GraphQLException AccessLost(Node record) =>
         new($"You may no longer read {record}. Whoever granted it has taken it back.", "ACCESS_LOST");

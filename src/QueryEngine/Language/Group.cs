@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LinkedRecords.FactStore.Facts;
 
 namespace LinkedRecords.QueryEngine.Language;
@@ -14,4 +15,7 @@ public abstract record Group
 
     /// <summary>The records that match.</summary>
     public sealed record ByPatterns(RecordQuery Query) : Group;
+
+    /// <summary>The facts that fulfil at least one of the queries.</summary>
+    public sealed record ByFacts(ImmutableArray<FactQuery> Queries) : Group;
 }

@@ -23,6 +23,31 @@ internal static class QueryText
         text.Append(']');
     }
 
+    public static void Append(StringBuilder text, ImmutableArray<FactQuery> queries)
+    {
+        foreach (var query in queries)
+        {
+            Append(text.Append('{'), query.Subject);
+            foreach (var predicate in query.Predicate)
+                Append(text, "", predicate.Spelling);
+            Append(text.Append(';'), query.Object);
+            text.Append('}');
+        }
+    }
+
+    private static void Append(StringBuilder text, ImmutableArray<FactQuery.End> ends)
+    {
+        foreach (var end in ends)
+        {
+            if (end is FactQuery.End.Is(var node))
+                Append(text, "=", node.Spelling);
+            else if (end is FactQuery.End.Has(var predicate, var @object))
+                Append(Append(text, "?", predicate.Spelling), "", @object.Spelling);
+        }
+
+        text.Append(';');
+    }
+
     private static void Append(StringBuilder text, Pattern pattern)
     {
         switch (pattern)
@@ -75,6 +100,6 @@ internal static class QueryText
     }
 
     // With its length in front no spelling can be taken for the marks around it.
-    private static void Append(StringBuilder text, string mark, string spelling) =>
+    private static StringBuilder Append(StringBuilder text, string mark, string spelling) =>
         text.Append(mark).Append(spelling.Length.ToString(CultureInfo.InvariantCulture)).Append(':').Append(spelling);
 }

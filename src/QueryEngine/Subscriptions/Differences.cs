@@ -13,33 +13,53 @@ internal static class Differences
         LiveResult before,
         LiveResult after,
         IReadOnlySet<Node> changed,
-        IReadOnlyDictionary<(int Group, Node Record), RemovalReason> reasons)
+        IReadOnlyDictionary<LiveRow, RemovalReason> reasons)
     {
         if (ReferenceEquals(before, after))
             return null;
         var groups = ImmutableArray.CreateBuilder<GroupDifference>();
         for (var group = 0; group < after.Groups.Length; group++)
         {
-            var number = group;
-            var difference = Between(before.Groups[group], after.Groups[group], changed, record => reasons[(number, record)]);
-            if (difference is not null)
+            if (Between(group, before.Groups[group], after.Groups[group], changed, reasons) is { } difference)
                 groups.Add(difference);
         }
 
         return groups.Count == 0 ? null : new(after.Revision, groups.ToImmutable());
     }
 
-    /// <summary>The records of <paramref name="before"/> that are not in <paramref name="after"/>.</summary>
-    public static IEnumerable<Node> Removed(LiveGroup before, LiveGroup after)
+    /// <summary>The rows of <paramref name="before"/> that are not in <paramref name="after"/>.</summary>
+    /// <param name="group">The number of the part that both are of.</param>
+    public static IEnumerable<LiveRow> Removed(int group, LiveGroup before, LiveGroup after) =>
+    [
+        .. Removed(before.Records, after.Records).Select(record => new LiveRow(group, record)),
+        .. Removed(before.Facts, after.Facts).Select(fact => new LiveRow(group, fact.Subject, fact)),
+    ];
+
+    private static IEnumerable<T> Removed<T>(ImmutableArray<T> before, ImmutableArray<T> after)
     {
-        if (before.Records == after.Records)
+        if (before == after)
             return [];
-        var kept = after.Records.ToHashSet();
-        return before.Records.Where(record => !kept.Contains(record));
+        var kept = after.ToHashSet();
+        return before.Where(row => !kept.Contains(row));
     }
 
     private static GroupDifference? Between(
-        LiveGroup before, LiveGroup after, IReadOnlySet<Node> changed, Func<Node, RemovalReason> reasonFor)
+        int group, LiveGroup before, LiveGroup after, IReadOnlySet<Node> changed, IReadOnlyDictionary<LiveRow, RemovalReason> reasons)
+    {
+        var removed = Removed(group, before, after).ToLookup(row => row.Fact is null);
+        var records = Between(before, after, changed, [.. removed[true].Select(row => new RemovedRecord(row.Record, reasons[row]))]);
+        var addedFacts = Removed(after.Facts, before.Facts).ToImmutableArray();
+        return addedFacts.IsEmpty && !removed[false].Any()
+            ? records
+            : (records ?? new(after.Name, [], [], [], [], after.Count)) with
+            {
+                AddedFacts = addedFacts,
+                RemovedFacts = [.. removed[false].Select(row => new RemovedFact(row.Fact!.Value, reasons[row]))],
+            };
+    }
+
+    private static GroupDifference? Between(
+        LiveGroup before, LiveGroup after, IReadOnlySet<Node> changed, ImmutableArray<RemovedRecord> removed)
     {
         var places = before.Records.Select((record, at) => (record, at)).ToDictionary(row => row.record, row => row.at);
         var added = ImmutableArray.CreateBuilder<PlacedRecord>();
@@ -53,7 +73,6 @@ internal static class Differences
                 added.Add(placed);
         }
 
-        var removed = Removed(before, after).Select(record => new RemovedRecord(record, reasonFor(record))).ToImmutableArray();
         var touched = kept.Select(row => row.Now.Record).Where(changed.Contains).ToImmutableArray();
         var moved = Moved(kept);
         return added.Count == 0 && removed.IsEmpty && touched.IsEmpty && moved.IsEmpty && before.Count == after.Count

@@ -20,4 +20,11 @@ public sealed record GroupDifference(
     ImmutableArray<RemovedRecord> Removed,
     ImmutableArray<Node> Changed,
     ImmutableArray<PlacedRecord> Moved,
-    int Count);
+    int Count)
+{
+    /// <summary>Facts that are in the result now, in their order, of a part that asks for facts.</summary>
+    public ImmutableArray<Fact> AddedFacts { get; init; } = [];
+
+    /// <summary>Facts that are no longer in it, and why.</summary>
+    public ImmutableArray<RemovedFact> RemovedFacts { get; init; } = [];
+}

@@ -20,7 +20,8 @@ namespace LinkedRecords.QueryEngine.Subscriptions;
 internal sealed class LiveLoop(IFactStore store, IRecordOrder order, LiveQueryOptions options, TimeProvider time)
 {
     // Evaluations hold up the writers of this node while they run, so that a read does a few of them.
-    private const int QueriesPerRead = 32;
+    private const int EvaluationsPerRead = 32;
+    private const int QueriesLookedAt = 1_024;
     private const int EntriesPerRound = 1_000;
     private const int FactsPerRound = 20_000;
 
@@ -238,27 +239,39 @@ internal sealed class LiveLoop(IFactStore store, IRecordOrder order, LiveQueryOp
     {
         while (_dirty.TryPeek(out var query) && query.Subscriptions.Count == 0)
             _dirty.Dequeue();
-        var some = _dirty.Take(QueriesPerRead).ToArray();
-        if (some.Length == 0)
+        var waiting = _dirty.Take(QueriesLookedAt).ToArray();
+        if (waiting.Length == 0)
             return true;
 
-        var from = some.Max(query => query.NotBefore) is var wanted && wanted > _reached ? wanted : _reached;
-        var found = await store.ReadAsync(
-            graph => Array.ConvertAll(some, query => query.Question.Find(graph, query.Result, new(options.EntriesPerEvaluation, cancellationToken))),
-            new ReadAt.AtLeast(from),
-            cancellationToken);
+        var from = waiting.Max(query => query.NotBefore) is var wanted && wanted > _reached ? wanted : _reached;
+        var found = await store.ReadAsync(graph => Evaluate(waiting, graph, cancellationToken), new ReadAt.AtLeast(from), cancellationToken);
+        var some = waiting[..found.Value.Length];
         foreach (var query in some)
             query.EvaluatedAt = found.At;
         if (!await CatchUpAsync(log, found.At, cancellationToken))
             return false;
         for (var next = 0; next < some.Length; next++)
         {
-            await PublishAsync(some[next], found.Value[next], found.At, cancellationToken);
+            // One that nobody follows any more is in no index, and stays out of it.
+            if (some[next].Subscriptions.Count > 0)
+                await PublishAsync(some[next], found.Value[next], found.At, cancellationToken);
             some[next].IsDirty = false;
             _dirty.Dequeue();
         }
 
         return true;
+    }
+
+    // As many of them as can be answered with a few evaluations.
+    private LiveMatches[] Evaluate(LiveQuery[] waiting, IGraph graph, CancellationToken cancellationToken)
+    {
+        var shared = new SharedEvaluations(graph);
+        return
+        [
+            .. waiting
+                .TakeWhile(_ => shared.Made < EvaluationsPerRead)
+                .Select(query => shared.Find(query.Question, query.Result, new(options.EntriesPerEvaluation, cancellationToken))),
+        ];
     }
 
     private async ValueTask<bool> CatchUpAsync(EntryReader log, Revision until, CancellationToken cancellationToken)

@@ -1,16 +1,21 @@
 using System.Collections.Immutable;
-using LinkedRecords.FactStore.Facts;
-using LinkedRecords.QueryEngine.Evaluation;
 
 namespace LinkedRecords.QueryEngine.Subscriptions;
 
 /// <summary>What an evaluation of a live query found.</summary>
-/// <param name="Groups">The matching records of each part, ordered by name.</param>
+/// <param name="Groups">What matches of each part.</param>
 /// <param name="Reads">What it depends on.</param>
-/// <param name="Gone">Records of the result before that do not match, and why.</param>
+/// <param name="Gone">Rows of the result before that do not match, and why.</param>
 /// <param name="IsComplete">False when the budget was used up; then nothing may be said.</param>
 internal sealed record LiveMatches(
-    ImmutableArray<ImmutableArray<Node>> Groups,
-    ReadSet Reads,
-    Dictionary<(int Group, Node Record), RemovalReason> Gone,
-    bool IsComplete);
+    ImmutableArray<FoundRows> Groups,
+    LiveReads Reads,
+    Dictionary<LiveRow, RemovalReason> Gone,
+    bool IsComplete)
+{
+    /// <summary>What it depends on beside, because it is another user's answer: that the rights of both are equal.</summary>
+    public ReadKey[] OwnReads { get; init; } = [];
+
+    /// <summary>Everything that it depends on, each key once.</summary>
+    public ReadKey[] Keys => OwnReads.Length == 0 ? Reads.Keys : [.. Reads.Keys, .. OwnReads.Except(Reads.Keys)];
+}

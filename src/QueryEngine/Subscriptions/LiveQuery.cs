@@ -45,7 +45,7 @@ internal sealed class LiveQuery(LiveQuestion question, IRecordOrder order)
     public void PublishContent(Revision at)
     {
         if (_changed.Count > 0 && Result is not null)
-            Tell(new(Result with { Revision = at }, [.. _changed], ImmutableDictionary<(int, Node), RemovalReason>.Empty));
+            Tell(new(Result with { Revision = at }, [.. _changed], ImmutableDictionary<LiveRow, RemovalReason>.Empty));
         _changed.Clear();
     }
 
@@ -63,7 +63,7 @@ internal sealed class LiveQuery(LiveQuestion question, IRecordOrder order)
         foreach (var waiting in Subscriptions.Where(subscription => !subscription.Mailbox.Started.IsCompleted))
             waiting.Mailbox.Start(next);
         _changed.Clear();
-        return new(ReadKey.Of(found.Reads), [.. found.Reads.Unknown], RecordsThatMatter(found, next));
+        return new(found.Keys, found.Reads.Unknown, RecordsThatMatter(found, next));
     }
 
     /// <summary>Forgets the answer because the log is another one.</summary>
@@ -91,27 +91,23 @@ internal sealed class LiveQuery(LiveQuestion question, IRecordOrder order)
     }
 
     private static bool IsOther(LiveResult before, LiveResult after) =>
-        before.Groups.Zip(after.Groups).Any(pair => pair.First.Count != pair.Second.Count || !pair.First.Records.SequenceEqual(pair.Second.Records));
+        before.Groups.Zip(after.Groups).Any(pair =>
+            pair.First.Count != pair.Second.Count
+            || !pair.First.Records.SequenceEqual(pair.Second.Records)
+            || !pair.First.Facts.SequenceEqual(pair.Second.Facts));
 
-    private static Dictionary<(int Group, Node Record), RemovalReason> ReasonsFor(
-        LiveResult before, LiveResult after, Dictionary<(int Group, Node Record), RemovalReason> gone)
-    {
-        var reasons = new Dictionary<(int Group, Node Record), RemovalReason>();
-        for (var group = 0; group < after.Groups.Length; group++)
-        {
-            foreach (var record in Differences.Removed(before.Groups[group], after.Groups[group]))
-                reasons[(group, record)] = gone.GetValueOrDefault((group, record), RemovalReason.Displaced);
-        }
-
-        return reasons;
-    }
+    private static Dictionary<LiveRow, RemovalReason> ReasonsFor(
+        LiveResult before, LiveResult after, Dictionary<LiveRow, RemovalReason> gone) =>
+        Enumerable.Range(0, after.Groups.Length)
+            .SelectMany(group => Differences.Removed(group, before.Groups[group], after.Groups[group]))
+            .ToDictionary(row => row, row => gone.GetValueOrDefault(row, RemovalReason.Displaced));
 
     // Where content decides on the order, also a record beyond the rows that are wanted can move among them.
     private HashSet<Node> RecordsThatMatter(LiveMatches found, LiveResult result)
     {
         var records = new HashSet<Node>();
         for (var group = 0; group < result.Groups.Length; group++)
-            records.UnionWith(_orders[group] is { DependsOnContent: true } ? found.Groups[group] : result.Groups[group].Records);
+            records.UnionWith(_orders[group] is { DependsOnContent: true } ? found.Groups[group].Records : result.Groups[group].Records);
         return records;
     }
 }

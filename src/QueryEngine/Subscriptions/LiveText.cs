@@ -5,13 +5,14 @@ using LinkedRecords.QueryEngine.Language;
 
 namespace LinkedRecords.QueryEngine.Subscriptions;
 
-/// <summary>One text for all subscriptions that share their work: those of one user to equal queries.</summary>
+/// <summary>One text for each query, live, and for each user with it: equal ones, and no others, have the same.</summary>
 internal static class LiveText
 {
-    public static string Of(Node user, CompoundQuery query)
+    public static string Of(Node user, string query) => $"{user.Spelling.Length}:{user.Spelling}{query}";
+
+    public static string Of(CompoundQuery query)
     {
         var text = new StringBuilder();
-        Append(text, user.Spelling);
         foreach (var (name, group) in query.Groups)
         {
             Append(text, name);
@@ -19,6 +20,8 @@ internal static class LiveText
                 Append(text, asked);
             else if (group is Group.ById(var record))
                 Append(text.Append('='), record.Spelling);
+            else if (group is Group.ByFacts(var queries))
+                QueryText.Append(text, queries);
         }
 
         return text.ToString();

@@ -24,7 +24,7 @@ internal sealed class Mailbox(int room)
     private LiveResult? _newest;
     private QueryError? _failure;
     private HashSet<Node> _changed = [];
-    private Dictionary<(int Group, Node Record), RemovalReason> _removed = [];
+    private Dictionary<LiveRow, RemovalReason> _removed = [];
 
     /// <summary>The result from which on every step is told; null when there is none to come.</summary>
     public Task<LiveResult?> Started => _started.Task;
@@ -100,7 +100,7 @@ internal sealed class Mailbox(int room)
         LiveResult? before;
         LiveResult after;
         HashSet<Node> changed;
-        Dictionary<(int Group, Node Record), RemovalReason> removed;
+        Dictionary<LiveRow, RemovalReason> removed;
         lock (_lock)
         {
             (before, after) = (_delivered, _newest!);
@@ -117,8 +117,8 @@ internal sealed class Mailbox(int room)
     private void Remember_NeedsLock(LiveStep step)
     {
         _changed.UnionWith(step.Changed);
-        foreach (var (record, reason) in step.Removed)
-            _removed[record] = reason;
+        foreach (var (row, reason) in step.Removed)
+            _removed[row] = reason;
         if (_changed.Count + _removed.Count > room)
             ForgetDelivered_NeedsLock();
     }

@@ -62,14 +62,12 @@ internal sealed class Resumption(IFactStore store, IRecordOrder order, LiveQuery
             : null;
     }
 
-    private async Task<IReadOnlyDictionary<(int Group, Node Record), RemovalReason>> ReasonsAsync(
+    private async Task<IReadOnlyDictionary<LiveRow, RemovalReason>> ReasonsAsync(
         LiveQuestion question, LiveResult then, LiveResult now, CancellationToken cancellationToken)
     {
-        var gone = then.Groups
-            .SelectMany((group, number) => Differences.Removed(group, now.Groups[number]).Select(record => (Group: number, Record: record)))
-            .ToArray();
+        var gone = then.Groups.SelectMany((group, number) => Differences.Removed(number, group, now.Groups[number])).ToArray();
         if (gone.Length == 0)
-            return ImmutableDictionary<(int, Node), RemovalReason>.Empty;
+            return ImmutableDictionary<LiveRow, RemovalReason>.Empty;
         var found = await store.ReadAsync(
             graph =>
             {

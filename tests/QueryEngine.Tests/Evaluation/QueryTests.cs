@@ -181,6 +181,38 @@ public sealed class QueryTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_past_is_also_named_by_a_time_and_nothing_was_there_before_the_first_transaction()
+    {
+        var beginning = _space.Clock.GetUtcNow() - TimeSpan.FromDays(1);
+        await _space.CreateAsync(Alice, "kv-1", "$it isA Doc", "us-bob $canRead $it");
+        var then = _space.Clock.GetUtcNow();
+        await _space.RetractAsync(Alice, "kv-1 isA Doc", "us-bob $canRead kv-1");
+
+        foreach (var moment in (DateTimeOffset[])[then, then.AddMilliseconds(999).ToOffset(TimeSpan.FromHours(2))])
+        {
+            Assert.Equal(["kv-1"], await _space.FindAsync(Alice, """[["isA","Doc"]]""", new QueryAt.AsOfTime(moment)));
+            Assert.Empty(await _space.FindAsync(Bob, """[["isA","Doc"]]""", new QueryAt.AsOfTime(moment)));
+            Assert.Equal(["kv-1"], await _space.FindAsync(Bob, """[["isA","Doc"]]""", new QueryAt.AsOfTime(moment, WithRightsOfThen: true)));
+        }
+
+        Assert.Empty(await _space.FindAsync(Alice, """[["isA","Doc"]]""", new QueryAt.AsOfTime(then.AddSeconds(1))));
+        Assert.Empty(await _space.FindAsync(Alice, "[]", new QueryAt.AsOfTime(beginning)));
+    }
+
+    [Fact]
+    public async Task A_page_tells_how_many_match_in_all()
+    {
+        for (var record = 1; record <= 6; record++)
+            await _space.CreateAsync(Alice, $"kv-{record}", "$it isA Doc");
+
+        var first = await PageAsync("""[["isA","Doc"]]""", null, null);
+        var second = await PageAsync("""[["isA","Doc"]]""", null, first.After);
+
+        Assert.Equal([6, 6], [first.Total, second.Total]);
+        Assert.Equal([4, 2], [first.Records.Length, second.Records.Length]);
+    }
+
+    [Fact]
     public async Task A_popular_term_is_not_walked_when_the_viewer_sees_little()
     {
         for (var record = 0; record < 100; record++)

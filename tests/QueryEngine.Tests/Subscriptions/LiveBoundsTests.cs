@@ -1,6 +1,8 @@
+using LinkedRecords.FactStore.Graph;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.QueryEngine.Language;
 using LinkedRecords.QueryEngine.Subscriptions;
+using LinkedRecords.QueryEngine.Tests.Explanation;
 
 namespace LinkedRecords.QueryEngine.Tests.Subscriptions;
 
@@ -152,6 +154,48 @@ public sealed class LiveBoundsTests
 
         Assert.Empty(a.Copy.Names());
         Assert.Equal(3, a.Copy.Told);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Members_with_equal_rights_share_the_evaluation_of_equal_queries(bool areEqual)
+    {
+        const int members = 40;
+        var looks = new List<CountingGraph>();
+        WatchedStore? watched = null;
+        await using var space = await LiveQueryTests.BeginAsync(
+            new LiveSpace(around: store => watched = new(store) { Look = graph => Kept(looks, graph) }), "us-a");
+        await space.Space.CreateAsync("us-a", "kv-team");
+        var subscribers = new List<Subscriber>();
+        for (var member = 0; member < members; member++)
+        {
+            await space.Space.SignInAsync($"us-{member}");
+            await space.Space.StateAsync("us-a", $"us-{member} $isMemberOf kv-team");
+            if (!areEqual)
+                await space.Space.CreateAsync($"us-{member}", $"kv-own{member}");
+            subscribers.Add(await space.SubscribeAsync($"us-{member}", Documents));
+        }
+
+        await space.SettleAsync();
+        looks.Clear();
+        await space.Space.CreateAsync("us-a", "kv-1", "$it isA Document", "kv-team $canAccess $it");
+        foreach (var subscriber in subscribers)
+            await subscriber.UntilAsync(copy => copy.Names() is ["kv-1"], () => "kv-1");
+
+        // By what it looks at, so that a busy machine decides nothing: each evaluation looks at all members.
+        var evaluations = looks.Sum(look => look.Work) / (double)(members * members);
+        Assert.True(areEqual ? evaluations < 6 : evaluations > 20, $"{evaluations}");
+        foreach (var subscriber in subscribers)
+            await subscriber.DisposeAsync();
+    }
+
+    private static CountingGraph Kept(List<CountingGraph> looks, IGraph graph)
+    {
+        var look = new CountingGraph(graph);
+        lock (looks)
+            looks.Add(look);
+        return look;
     }
 
     [Fact]

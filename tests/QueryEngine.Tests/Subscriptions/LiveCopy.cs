@@ -8,6 +8,7 @@ namespace LinkedRecords.QueryEngine.Tests.Subscriptions;
 internal sealed class LiveCopy
 {
     private readonly Dictionary<string, List<Node>> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<Fact>> _facts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
 
     public Revision Revision { get; private set; }
@@ -21,6 +22,14 @@ internal sealed class LiveCopy
     public HashSet<Node> Changed { get; } = [];
 
     public Dictionary<string, RemovalReason> Removed { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<Fact, RemovalReason> RemovedFacts { get; } = [];
+
+    /// <summary>The facts, in the order in which they are answered.</summary>
+    public IEnumerable<Fact> Facts(string group = "") => _facts[group]
+        .OrderBy(fact => fact.Subject.Spelling, StringComparer.Ordinal)
+        .ThenBy(fact => fact.Predicate.Spelling, StringComparer.Ordinal)
+        .ThenBy(fact => fact.Object.Spelling, StringComparer.Ordinal);
 
     public string[] Names(string group = "") => [.. _groups[group].Select(record => record.Spelling)];
 
@@ -53,6 +62,8 @@ internal sealed class LiveCopy
         foreach (var group in reset.Groups)
         {
             _groups[group.Name] = [.. group.Records];
+            _facts[group.Name] = [.. group.Facts];
+            Assert.Equal(group.Facts, Facts(group.Name));
             _counts[group.Name] = group.Count;
         }
     }
@@ -76,6 +87,19 @@ internal sealed class LiveCopy
 
         Assert.All(difference.Changed, record => Assert.Contains(record, records));
         Changed.UnionWith(difference.Changed);
+        ApplyFacts(difference);
         _counts[difference.Name] = difference.Count;
+    }
+
+    private void ApplyFacts(GroupDifference difference)
+    {
+        var facts = _facts[difference.Name];
+        foreach (var removed in difference.RemovedFacts)
+        {
+            Assert.True(facts.Remove(removed.Fact), $"{removed.Fact} was removed and was not there");
+            RemovedFacts[removed.Fact] = removed.Reason;
+        }
+
+        Assert.All(difference.AddedFacts, fact => Assert.True(facts.Add(fact), $"{fact} was added and was there"));
     }
 }

@@ -25,11 +25,14 @@ internal sealed class WatchedStore(IFactStore store) : IFactStore
         set => _failures = value;
     }
 
+    /// <summary>What evaluations look at in place of the graph.</summary>
+    public Func<IGraph, IGraph> Look { get; init; } = graph => graph;
+
     public ValueTask<Answer<T>> ReadAsync<T>(Func<IGraph, T> evaluate, ReadAt at, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _reads);
         if (_failures == 0)
-            return store.ReadAsync(evaluate, at, cancellationToken);
+            return store.ReadAsync(graph => evaluate(Look(graph)), at, cancellationToken);
         _failures--;
         throw new StorageUnavailableException("Reading", TimeSpan.FromSeconds(1));
     }
