@@ -93,18 +93,11 @@ public sealed partial class BehaviourTests : IAsyncDisposable
         var then = _space.Store.Head;
         await _space.RetractAsync("us-a", "kv-1 isA Store");
 
-        var deleted = await FirstEntryAsync();
+        var deleted = await _space.Store.FollowAsync(then, CancellationToken.None).FirstAsync();
 
         Assert.Equal((new Node("us-a"), _space.Clock.GetUtcNow()), (deleted.Transaction.Author, deleted.At));
         Assert.Contains(Space.Fact("kv-1 isA Store"), deleted.Transaction.Retracted);
         Assert.Equal(["kv-1"], await _space.FindAsync("us-a", """[["isA", "Store"]]""", new QueryAt.AsOf(then)));
-
-        async Task<FactStore.Log.LogEntry> FirstEntryAsync()
-        {
-            await foreach (var entry in _space.Store.FollowAsync(then, CancellationToken.None))
-                return entry;
-            throw new InvalidOperationException("The log ended.");
-        }
     }
 
     private async Task BeginAsync()

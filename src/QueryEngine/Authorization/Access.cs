@@ -124,9 +124,23 @@ internal sealed class Access
         return grants <= GroupCount() ? FirstGranted(node, role, predicate) : FirstGroup(node, role, predicate);
     }
 
-    /// <summary>All groups through which the user holds the role on the node itself.</summary>
-    public IEnumerable<NodeId> GroupsThatGive(NodeId node, Roles role) =>
-        Groups().Where(group => _graph.Contains(group, Names.Of(role), node) && (group == User || Confers(group, role, node)));
+    /// <summary>All groups through which the user holds the role on the node itself, found one by one; as cheap as <see cref="GroupThatGives"/> up to the first.</summary>
+    public IEnumerable<NodeId> GroupsThatGive(NodeId node, Roles role)
+    {
+        var predicate = Names.Of(role);
+        if (_graph.Contains(User, predicate, node))
+            yield return User;
+        var grants = _graph.CountSubjects(predicate, node);
+        if (grants == 0)
+            yield break;
+
+        // Copied: a list of the graph cannot be held while others look at what was found.
+        IEnumerable<NodeId> candidates = grants <= GroupCount()
+            ? _graph.Subjects(predicate, node).ToArray().Where(IsGroup)
+            : Groups().Where(group => _graph.Contains(group, predicate, node));
+        foreach (var group in candidates.Where(group => group != User && Confers(group, role, node)))
+            yield return group;
+    }
 
     /// <summary>
     /// A group inside another one confers nothing on its users unless whoever stated that could have granted it: a node may

@@ -1,46 +1,64 @@
 using System.Collections.Immutable;
-using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Graph;
 using LinkedRecords.QueryEngine.Authorization;
 
 namespace LinkedRecords.QueryEngine.Explanation;
 
-/// <summary>The ways in which a user holds a right on a node, each as the facts that together give it.</summary>
-internal static class AccessPaths
+/// <summary>The ways in which a user holds a right on a node, each as the facts that together give it, as far as an asker sees all of them.</summary>
+/// <remarks>
+/// Who asks about themselves sees the whole way along roles that make visible what they lead to, so nothing is looked at twice.
+/// Otherwise what the asker does not see is left out before anything that leads to it is looked for.
+/// </remarks>
+/// <param name="access">Whose ways.</param>
+/// <param name="asker">Who wants to know; null for the operator, to whom everything is shown.</param>
+/// <param name="graph">The graph of both.</param>
+internal sealed class AccessPaths(Access access, Viewer? asker, IGraph graph)
 {
-    /// <summary>At most three facts each: the user's group, the group's role, the container. Empty facts: the node is the user. Found one by one.</summary>
-    public static IEnumerable<ImmutableArray<Fact>> Of(Access access, IGraph graph, NodeId node, Roles roles)
+    private readonly Roles _shownAnyway = ShownAnyway(access, asker);
+
+    /// <summary>At most three links each: the user's group, the group's role, the container. No link: the node is the user. Found one by one.</summary>
+    public IEnumerable<ImmutableArray<RoleLink>> To(NodeId node, Roles roles)
     {
         if (node == NodeId.None || access.User == NodeId.None)
             yield break;
-        if (node == access.User && (roles & Roles.Self) != Roles.None)
+        if (node == access.User && (roles & _shownAnyway & Roles.Self) != Roles.None)
             yield return [];
-        foreach (var path in To(access, graph, node, roles))
+        foreach (var path in Directly(node, roles).Where(IsShown))
             yield return path;
 
         // Copied: a list of the graph cannot be held while others look at what was found.
         NodeId[] containers = [.. graph.Objects(node, access.Names.IsMemberOf)];
         foreach (var container in containers)
         {
-            var inside = Named(graph, node, ReservedPredicates.IsMemberOf, container);
-            foreach (var path in To(access, graph, container, roles))
-                yield return path.Add(inside);
+            var inside = new RoleLink(node, Roles.Member, container);
+            foreach (var path in Directly(container, roles).Select(path => path.Add(inside)).Where(IsShown))
+                yield return path;
         }
     }
 
-    private static IEnumerable<ImmutableArray<Fact>> To(Access access, IGraph graph, NodeId node, Roles roles) =>
+    private IEnumerable<ImmutableArray<RoleLink>> Directly(NodeId node, Roles roles) =>
         from role in RolePredicates.Stated
-        where (roles & role) != Roles.None
+        where (roles & role) != Roles.None && CanBeShown(role, node)
         from @group in access.GroupsThatGive(node, role)
-        let held = Named(graph, @group, RolePredicates.PredicateOf(role), node)
-        select @group == access.User ? ImmutableArray.Create(held) : [Joined(access, graph, @group), held];
+        let held = new RoleLink(@group, role, node)
+        select @group == access.User ? ImmutableArray.Create(held) : [Joined(@group), held];
 
-    private static Fact Joined(Access access, IGraph graph, NodeId group)
+    private static Roles ShownAnyway(Access access, Viewer? asker)
     {
-        var role = RolePredicates.MakingGroups.First(making => graph.Contains(access.User, access.Names.Of(making), group));
-        return Named(graph, access.User, RolePredicates.PredicateOf(role), group);
+        if (asker is null)
+            return ~Roles.None;
+        return access.User == asker.Access.User ? RightTable.RolesThatGive(Right.See) : Roles.None;
     }
 
-    private static Fact Named(IGraph graph, NodeId subject, Node predicate, NodeId @object) =>
-        new(graph.NodeOf(subject), predicate, graph.NodeOf(@object));
+    private bool CanBeShown(Roles role, NodeId node) =>
+        (_shownAnyway & role) != Roles.None || asker!.Sees(node) || asker!.IsTerm(node);
+
+    private bool IsShown(ImmutableArray<RoleLink> path) =>
+        path.All(link => (_shownAnyway & link.Role) != Roles.None) || path.All(link => link.IsSeenBy(asker!));
+
+    private RoleLink Joined(NodeId group)
+    {
+        var role = RolePredicates.MakingGroups.First(making => graph.Contains(access.User, access.Names.Of(making), group));
+        return new(access.User, role, group);
+    }
 }

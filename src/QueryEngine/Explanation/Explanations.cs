@@ -16,7 +16,10 @@ public sealed class Explanations(IFactStore store, TokenSigner signer)
         [Roles.Referer, Roles.Conceptor, Roles.Reader, Roles.Access, Roles.Member, Roles.Host];
 
     /// <summary>Why <paramref name="user"/> may do something with a node, along facts that <paramref name="asker"/> sees.</summary>
-    /// <remarks>Cost: that of a check, and of looking at each fact of the paths that it finds.</remarks>
+    /// <remarks>
+    /// Cost: at most three times that of the check when users ask about themselves. About others, each way in which they hold
+    /// the right is looked at until the asker sees one whole.
+    /// </remarks>
     public ValueTask<Answer<WhyAnswer>> WhyAsync(
         Node asker, Node user, Right right, Node node, CancellationToken cancellationToken) =>
         store.ReadAsync(graph => Why(new(asker, graph), graph, user, right, node), ReadAt.Newest, cancellationToken);
@@ -39,26 +42,22 @@ public sealed class Explanations(IFactStore store, TokenSigner signer)
         store.ReadAsync<(ImmutableArray<Fact>?, DenialReason)>(
             graph =>
             {
-                var paths = AccessPaths.Of(new(user, graph, new(graph)), graph, graph.Find(node), RightTable.RolesThatGive(right));
-                return (paths.Select(path => (ImmutableArray<Fact>?)path).FirstOrDefault(), Reason(graph, user, right, node));
+                var paths = new AccessPaths(new(user, graph, new(graph)), asker: null, graph).To(graph.Find(node), RightTable.RolesThatGive(right));
+                return (paths.Select(path => Named(path, graph)).FirstOrDefault(), Reason(graph, user, right, node));
             },
             ReadAt.Newest,
             cancellationToken);
 
     private WhyAnswer Why(Viewer asker, IGraph graph, Node user, Right right, Node node)
     {
-        var access = new Access(user, graph, asker.Names);
-        foreach (var path in AccessPaths.Of(access, graph, graph.Find(node), RightTable.RolesThatGive(right)))
-        {
-            if ((path.IsEmpty && asker.User == user) || path.All(fact => Sees(asker, graph, fact)))
-                return new WhyAnswer.Granted(path);
-        }
-
+        var access = user == asker.User ? asker.Access : new Access(user, graph, asker.Names);
+        var paths = new AccessPaths(access, asker, graph).To(graph.Find(node), RightTable.RolesThatGive(right));
+        if (paths.FirstOrDefault() is { IsDefault: false } path)
+            return new WhyAnswer.Granted(Named(path, graph)!.Value);
         return new WhyAnswer.NotShown(signer.Seal(Purpose, $"{user} {right} {node}"));
     }
 
-    private static bool Sees(Viewer asker, IGraph graph, Fact fact) =>
-        asker.SeesFact(graph.Find(fact.Subject), graph.Find(fact.Predicate), graph.Find(fact.Object));
+    private static ImmutableArray<Fact>? Named(ImmutableArray<RoleLink> path, IGraph graph) => [.. path.Select(link => link.In(graph))];
 
     private static DenialReason Reason(IGraph graph, Node user, Right right, Node node)
     {

@@ -13,7 +13,10 @@ public abstract record Preview
     /// <summary>It would be written.</summary>
     /// <param name="AsWritten">With what is added by itself.</param>
     /// <param name="Changes">Who gains and loses what, by user and right.</param>
-    /// <param name="IsComplete">False when more users are concerned than <see cref="Previews.MaximumUsers"/>; the others are not looked at.</param>
+    /// <param name="IsComplete">
+    /// False when more users are concerned than <see cref="Previews.MaximumUsers"/>, or some of them can reach more nodes than
+    /// <see cref="Previews.MaximumNodes"/>: those are left out. What is told is exact in any case.
+    /// </param>
     public sealed record Admitted(Transaction AsWritten, ImmutableArray<AccessChange> Changes, bool IsComplete) : Preview;
 
     /// <summary>It would be refused.</summary>

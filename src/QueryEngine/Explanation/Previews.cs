@@ -14,6 +14,9 @@ public sealed class Previews(IFactStore store)
     /// <summary>Users whose rights are compared at most; one right costs what the user can reach.</summary>
     public const int MaximumUsers = 100;
 
+    /// <summary>Nodes that a user may reach directly and still be compared.</summary>
+    public const int MaximumNodes = 100_000;
+
     private static readonly ImmutableArray<Right> Compared = [Right.See, Right.Read, Right.Write, Right.Grant];
 
     /// <summary>What would become of the transaction now. Users and nodes that its author neither sees nor names are left out.</summary>
@@ -33,17 +36,19 @@ public sealed class Previews(IFactStore store)
     {
         var after = new Overlay(before);
         after.Apply(written, default);
-        var users = Concerned(before, written).Concat(Concerned(after, written)).Distinct().ToList();
+        var (then, now) = (Concerned(before, written), Concerned(after, written));
+
         var (authorBefore, authorAfter) = (new Viewer(written.Author, before), new Viewer(written.Author, after));
         var named = proposed.Asserted.Concat(proposed.Retracted).SelectMany(fact => (Node[])[fact.Subject, fact.Object]).ToHashSet();
         bool IsSeen(Node node) => named.Contains(node) || authorBefore.Sees(before.Find(node)) || authorAfter.Sees(after.Find(node));
 
-        var changes = users
-            .Where(IsSeen)
-            .Take(MaximumUsers)
+        // Counted after those that the author does not see are left out, so that they are not told by their number.
+        var users = then.Users.Concat(now.Users).Distinct().Where(IsSeen).OrderBy(user => user.Spelling, StringComparer.Ordinal).ToList();
+        var compared = users.Take(MaximumUsers).Where(user => IsWithinReach(user, before) && IsWithinReach(user, after)).ToList();
+        var changes = compared
             .SelectMany(user => Compared.Select(right => Compare(user, right, before, after, IsSeen)))
             .Where(change => change.Gained > 0 || change.Lost > 0);
-        return new(written, [.. changes], users.Count <= MaximumUsers);
+        return new(written, [.. changes], compared.Count == users.Count && then.IsComplete && now.IsComplete);
     }
 
     private static AccessChange Compare(Node user, Right right, IGraph before, IGraph after, Func<Node, bool> isSeen)
@@ -56,20 +61,15 @@ public sealed class Previews(IFactStore store)
     private static HashSet<Node> Held(Node user, Right right, IGraph graph) =>
         [.. new Access(user, graph, new(graph)).All(RightTable.RolesThatGive(right)).Select(graph.NodeOf).Where(node => !WellKnownNodes.IsUser(node))];
 
-    // Whoever has a role on, or belongs to, an end of a role fact that changes.
-    private static IEnumerable<Node> Concerned(IGraph graph, Transaction written)
-    {
-        var names = new RoleNames(graph);
-        var nodes = new HashSet<NodeId>();
-        foreach (var fact in written.Asserted.Concat(written.Retracted).Where(fact => RolePredicates.RoleOf(fact.Predicate) != Roles.None))
-        {
-            nodes.Add(graph.Find(fact.Subject));
-            Reach.AddCandidates(graph, names, graph.Find(fact.Subject), nodes);
-            if (!WellKnownNodes.IsUser(fact.Subject))
-                Reach.AddCandidates(graph, names, graph.Find(fact.Object), nodes);
-        }
+    private static bool IsWithinReach(Node user, IGraph graph) =>
+        new Access(user, graph, new(graph)) is var access
+        && (access.User == NodeId.None || access.EstimateAll(RightTable.RolesThatGive(Right.See), MaximumNodes) <= MaximumNodes);
 
-        nodes.Remove(NodeId.None);
-        return nodes.Select(graph.NodeOf).Where(WellKnownNodes.IsUser).OrderBy(user => user.Spelling, StringComparer.Ordinal);
+    private static ConcernedUsers Concerned(IGraph graph, Transaction written)
+    {
+        var concerned = new ConcernedUsers(graph);
+        foreach (var fact in written.Asserted.Concat(written.Retracted).Where(fact => RolePredicates.RoleOf(fact.Predicate) != Roles.None))
+            concerned.Add(fact);
+        return concerned;
     }
 }

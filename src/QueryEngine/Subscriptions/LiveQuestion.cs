@@ -35,7 +35,7 @@ internal sealed record LiveQuestion(Node User, CompoundQuery Query)
 
     /// <summary>Takes over the answer of somebody with equal rights.</summary>
     /// <param name="ownReads">The facts that make them equal.</param>
-    /// <param name="before">As for <see cref="Find"/>.</param>
+    /// <param name="before">Why its rows are no longer found is found out as well.</param>
     public LiveMatches Share(LiveMatches found, ReadKey[] ownReads, LiveResult? before, IGraph graph) => found with
     {
         OwnReads = ownReads,

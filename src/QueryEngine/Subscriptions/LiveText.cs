@@ -8,7 +8,8 @@ namespace LinkedRecords.QueryEngine.Subscriptions;
 /// <summary>One text for each query, live, and for each user with it: equal ones, and no others, have the same.</summary>
 internal static class LiveText
 {
-    public static string Of(Node user, string query) => $"{user.Spelling.Length}:{user.Spelling}{query}";
+    public static string Of(Node user, string query) =>
+        string.Create(CultureInfo.InvariantCulture, $"{user.Spelling.Length}:{user.Spelling}{query}");
 
     public static string Of(CompoundQuery query)
     {

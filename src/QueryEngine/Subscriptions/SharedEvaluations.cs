@@ -24,7 +24,7 @@ internal sealed class SharedEvaluations(IGraph graph)
     /// <summary>Evaluations that had to be made.</summary>
     public int Made { get; private set; }
 
-    /// <summary>As <see cref="LiveQuestion.Find"/>.</summary>
+    /// <summary>Finds what matches, as the question itself does.</summary>
     public LiveMatches Find(LiveQuestion question, LiveResult? before, Budget budget)
     {
         if (!question.DependsOnRightsAlone || RightsOf(question.User) is not { } rights)

@@ -117,6 +117,24 @@ public sealed class ExplanationTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_preview_does_not_tell_by_its_completeness_of_users_that_its_author_does_not_see()
+    {
+        await _space.CreateAsync("us-carol", "kv-carols");
+        for (var number = 0; number <= Previews.MaximumUsers; number++)
+        {
+            await _space.SignInAsync($"us-hidden{number}");
+            await _space.StateAsync("us-carol", $"us-hidden{number} $isMemberOf kv-carols");
+        }
+
+        await _space.StateAsync("us-alice", "us-carol $isHostOf kv-folder");
+        await _space.StateAsync("us-carol", "kv-carols $canRead kv-folder");
+        var preview = await new Previews(_space.Store).ShowAsync(
+            new() { Id = "preview", Author = Alice, Retracted = [new(new("kv-carols"), ReservedPredicates.CanRead, Folder)] }, CancellationToken.None);
+
+        Assert.True(Assert.IsType<Preview.Admitted>(preview).IsComplete);
+    }
+
+    [Fact]
     public async Task A_preview_shows_the_refusals()
     {
         var preview = await new Previews(_space.Store).ShowAsync(

@@ -4,6 +4,7 @@ using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Transactions;
 using LinkedRecords.QueryEngine.Authorization;
 using LinkedRecords.QueryEngine.Evaluation;
+using LinkedRecords.QueryEngine.Explanation;
 using LinkedRecords.QueryEngine.Language;
 using LinkedRecords.QueryEngine.Tests.Oracle;
 using Xunit.Abstractions;
@@ -75,8 +76,12 @@ public sealed class EngineAgreesWithOracle(ITestOutputHelper output)
     {
         var isPrevented = transaction.Preconditions.OfType<Precondition.Present>()
             .Any(present => !oracle.Facts.Exists(fact => fact.ToFact() == present.Fact));
+        var foreseen = await new Previews(space.Store).ShowAsync(transaction, CancellationToken.None);
+        var before = oracle.Facts.ToList();
         var refused = isPrevented ? [] : oracle.Commit(transaction);
         var outcome = await space.CommitAsync(transaction);
+        if (outcome is CommitOutcome.Committed)
+            Equal(ChangesOf(before, oracle.Facts, transaction), Assert.IsType<Preview.Admitted>(foreseen).Changes.ToHashSet(), $"preview of {Show(transaction)}");
         var actual = outcome is CommitOutcome.Refused(var reasons)
             ? reasons.Where(reason => reason.Code != AuthorizationAmbiguity).Select(reason => reason.Fact).OfType<Fact>().ToHashSet()
             : [];
@@ -87,6 +92,27 @@ public sealed class EngineAgreesWithOracle(ITestOutputHelper output)
             Equal(refused.ToHashSet(), actual, $"refusals of {Show(transaction)}");
         _comparisons++;
         _committed += outcome is CommitOutcome.Committed && !transaction.Asserted.IsEmpty ? 1 : 0;
+    }
+
+    // As the definition of a preview says: all users and nodes that the author sees or names, before and after.
+    private static HashSet<AccessChange> ChangesOf(List<Statement> before, List<Statement> after, Transaction transaction)
+    {
+        var (then, now, author) = (new OracleRights(before), new OracleRights(after), transaction.Author.Spelling);
+        var seen = transaction.Asserted.Concat(transaction.Retracted)
+            .SelectMany(fact => (string[])[fact.Subject.Spelling, fact.Object.Spelling])
+            .Concat(then.Access(author, OracleRights.See))
+            .Concat(now.Access(author, OracleRights.See))
+            .ToHashSet();
+        var rights = new[] { (Right.See, OracleRights.See), (Right.Read, OracleRights.Read), (Right.Write, OracleRights.Write), (Right.Grant, OracleRights.Grant) };
+        int Count(HashSet<string> has, HashSet<string> hasNot) =>
+            has.Count(node => !hasNot.Contains(node) && seen.Contains(node) && !OracleRights.IsUser(node));
+        var changes =
+            from user in History.Users.Where(seen.Contains)
+            from right in rights
+            let had = then.Access(user, right.Item2)
+            let has = now.Access(user, right.Item2)
+            select new AccessChange(new(user), right.Item1, Count(has, had), Count(had, has));
+        return [.. changes.Where(change => change.Gained > 0 || change.Lost > 0)];
     }
 
     private static string Show(Transaction transaction) =>

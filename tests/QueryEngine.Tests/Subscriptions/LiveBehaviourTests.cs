@@ -32,7 +32,7 @@ public sealed class LiveBehaviourTests
         await using var a = new Subscriber(space.Live, "us-a", query);
         await a.NextAsync();
 
-        foreach (var (record, kind) in (ReadOnlySpan<(string, string)>)[("kv-1", "Book"), ("kv-2", "Magazine"), ("kv-3", "Book"), ("kv-4", "Magazine")])
+        foreach (var (record, kind) in ((string, string)[])[("kv-1", "Book"), ("kv-2", "Magazine"), ("kv-3", "Book"), ("kv-4", "Magazine")])
             await space.Space.CreateAsync("us-a", record, $"$it isA {kind}");
 
         await a.UntilAsync(copy => copy.Names("magazines").Length == 2, () => "two magazines");

@@ -91,7 +91,7 @@ internal sealed class QueryRoutes(Queries queries, RecordReader records, RecentL
                 : json.Append("null");
         }
 
-        if (group is not GroupAnswer.Rows(var rows, _, _))
+        if (group is not GroupAnswer.Rows { Records: var rows })
         {
             return json.Append("null");
         }
