@@ -48,10 +48,13 @@ internal static class QueryInput
             }
         }
 
-        object wanted = context.Argument<IEnumerable<object?>>("anyOf") is not { } alternatives
-            ? own
-            : own.Count > 0 ? alternatives.Prepend(own).ToList() : alternatives.ToList();
-        return Read(FactReader.Read(RawJson.ToElement(wanted)));
+        if (context.Argument<IEnumerable<object?>>("anyOf") is not { } alternatives)
+        {
+            return Read(FactReader.Read(RawJson.ToElement(own)));
+        }
+
+        var any = own.Count > 0 ? alternatives.Prepend(own) : alternatives;
+        return Read(FactReader.Read(RawJson.ToElement(any.ToList())));
     }
 
     private static Dictionary<string, object?> Common(in FieldContext context)

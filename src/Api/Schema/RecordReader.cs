@@ -31,7 +31,12 @@ internal sealed class RecordReader(IFactStore store, RecordStates states)
         for (var index = 0; index < records.Count; index++)
         {
             var seen = allowed.Value[index] ? await LoadAsync(records[index], state, allowed.At, cancellationToken) : null;
-            found.Add(seen is null ? null : seen with { FactsAt = at.PinnedTo(state is ReadAt.AsOf(var then) ? then : seen.At) });
+            if (seen is not null)
+            {
+                seen = seen with { FactsAt = at.PinnedTo(state is ReadAt.AsOf(var then) ? then : seen.At) };
+            }
+
+            found.Add(seen);
         }
 
         return found.MoveToImmutable();

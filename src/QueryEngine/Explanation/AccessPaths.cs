@@ -51,7 +51,7 @@ internal sealed class AccessPaths(Access access, Viewer? asker, IGraph graph)
     }
 
     private bool CanBeShown(Roles role, NodeId node) =>
-        (_shownAnyway & role) != Roles.None || asker!.Sees(node) || asker!.IsTerm(node);
+        (_shownAnyway & role) != Roles.None || asker!.Sees(node) || asker.IsTerm(node);
 
     private bool IsShown(ImmutableArray<RoleLink> path) =>
         path.All(link => (_shownAnyway & link.Role) != Roles.None) || path.All(link => link.IsSeenBy(asker!));
