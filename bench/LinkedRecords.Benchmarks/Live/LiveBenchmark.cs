@@ -39,7 +39,9 @@ internal static class LiveBenchmark
             {
                 var options = new PostgresStoreOptions
                 {
-                    ConnectionString = database.ConnectionString, Schema = $"live{name}", CommitTimeout = TimeSpan.FromMinutes(5),
+                    ConnectionString = database.ConnectionString,
+                    Schema = $"live{name}",
+                    CommitTimeout = TimeSpan.FromMinutes(5),
                 };
                 await using var store = new CountingStore(await PostgresFactStore.OpenAsync(options, admission: null, TimeProvider.System, cancellationToken));
                 await MeasureAsync(store, viewers, own, name, results, cancellationToken);
