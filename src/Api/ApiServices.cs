@@ -2,6 +2,7 @@ using LinkedRecords.Api.Blobs;
 using LinkedRecords.Api.Presence;
 using LinkedRecords.Api.Records;
 using LinkedRecords.Api.Schema;
+using LinkedRecords.Api.Undo;
 using LinkedRecords.Api.Writing;
 using LinkedRecords.FactStore;
 using LinkedRecords.GraphQL.Execution;
@@ -29,8 +30,18 @@ internal static class ApiServices
         services.AddSingleton<RecordIds>();
         services.AddSingleton<DocumentWriters>();
         services.AddSingleton<Writer>();
+        services.AddSingleton<RecordHistory>();
+        services.AddSingleton<DocumentWalks>();
+        services.AddSingleton<RecordReversals>();
+        services.AddSingleton<FactReversals>();
+        services.AddSingleton<Undoing>();
+        services.AddSingleton<Restoring>();
+        services.AddSingleton<RoomWriter>();
+        services.AddSingleton<ChangeInbox>();
+        services.AddSingleton<ChangeExchange>();
         services.AddSingleton<RecordReader>();
         services.TryAddSingleton<IBlobStore, PostgresBlobStore>();
+        services.AddSingleton<BlobLinks>();
         services.AddSingleton(provider => new LiveQueries(
             provider.GetRequiredService<IFactStore>(), provider.GetRequiredService<IRecordOrder>(), new LiveQueryOptions(), TimeProvider.System));
         services.AddHostedService<RecordLoop>();
@@ -47,6 +58,11 @@ internal static class ApiServices
         services.AddSingleton<QueryFields>();
         services.AddSingleton<AccessFields>();
         services.AddSingleton<RecordFields>();
+        services.AddSingleton<HistoryFields>();
+        services.AddSingleton<ReplicaFields>();
+        services.AddSingleton<UndoFields>();
+        services.AddSingleton<BlobFields>();
+        services.AddSingleton<RoomFields>();
         services.AddSingleton<WriteFields>();
         services.AddSingleton<StreamFields>();
         services.AddSingleton<LiveFields>();

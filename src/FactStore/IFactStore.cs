@@ -49,6 +49,11 @@ public interface IFactStore : IAsyncDisposable
     /// <exception cref="StorageUnavailableException">Storage did not answer in time.</exception>
     ValueTask<ImmutableArray<long>> ReadTalliesAsync(IReadOnlyList<Node> nodes, TallyKind kind, CancellationToken cancellationToken);
 
+    /// <summary>The newest transactions of one editing session of an author, the newest first; what undo is derived from.</summary>
+    /// <param name="session">See <see cref="Transaction.Session"/>.</param>
+    /// <param name="limit">At most this many.</param>
+    ValueTask<ImmutableArray<SessionEntry>> ReadSessionAsync(Node author, string session, int limit, CancellationToken cancellationToken);
+
     /// <summary>Keeps a fold of a record's stream so that readers start there. Ignored when a newer one is kept already.</summary>
     ValueTask SaveSnapshotAsync(Node record, RecordSnapshot snapshot, CancellationToken cancellationToken);
 }

@@ -2,7 +2,7 @@
 import { after } from 'node:test';
 import { Server } from './server.mjs';
 import { authorization } from './suites/authorization.mjs';
-import { guide } from './suites/guide.mjs';
+import { collaboration, guide } from './suites/guide.mjs';
 import { kill } from './suites/kill.mjs';
 import { oracle } from './suites/oracle.mjs';
 import { pages } from './suites/pages.mjs';
@@ -15,6 +15,7 @@ after(() => server.stop());
 story(server);
 guide(server);
 pages(server);
+collaboration(server);
 sessions(server);
 authorization(server);
 oracle(server);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildClientSchema, getIntrospectionQuery, isEnumType, isInputObjectType, isInterfaceType, isLeafType, isListType, isNonNullType, getNamedType } from 'graphql';
+import { buildClientSchema, getIntrospectionQuery, isEnumType, isInputObjectType, isInterfaceType, isLeafType, isListType, isNonNullType, isRequiredArgument, getNamedType } from 'graphql';
 import { root } from './server.mjs';
 
 const depth = 3;
@@ -44,12 +44,22 @@ function selection(schema, type, level = 0) {
   const named = getNamedType(type);
   if (isLeafType(named)) return '';
   const fields = of => Object.values(of.getFields())
-    .filter(field => isLeafType(getNamedType(field.type)) || level < depth)
-    .map(field => field.name + selection(schema, field.type, level + 1));
+    .filter(field => isLeafType(getNamedType(field.type)) || level < (field.args.some(isRequiredArgument) ? 1 : depth))
+    .map(field => field.name + needed(field.args) + selection(schema, field.type, level + 1));
   const parts = isInterfaceType(named)
     ? schema.getPossibleTypes(named).map(possible => `... on ${possible.name} { ${fields(possible).join(' ')} }`)
     : fields(named);
   return ` { __typename ${parts.join(' ')} }`;
+}
+
+// What a field cannot be asked for without; of what is asked for so, a few are enough.
+function needed(args) {
+  if (!args.some(isRequiredArgument)) return '';
+  const given = args.filter(argument => isRequiredArgument(argument) || argument.name === 'first').map(({ name, type }) => {
+    const inner = isNonNullType(type) ? type.ofType : type;
+    return `${name}: ${isListType(inner) ? '[]' : { Int: '1', String: '"/title"' }[inner.name]}`;
+  });
+  return `(${given.join(', ')})`;
 }
 
 // What a path is put together from, where that is not written in the same file: pages in a table, and the two names of each route

@@ -56,6 +56,9 @@ internal sealed class CountingStore(IFactStore store) : IFactStore
     public ValueTask<ImmutableArray<long>> ReadTalliesAsync(IReadOnlyList<Node> nodes, TallyKind kind, CancellationToken cancellationToken) =>
         store.ReadTalliesAsync(nodes, kind, cancellationToken);
 
+    public ValueTask<ImmutableArray<SessionEntry>> ReadSessionAsync(Node author, string session, int limit, CancellationToken cancellationToken) =>
+        store.ReadSessionAsync(author, session, limit, cancellationToken);
+
     public ValueTask SaveSnapshotAsync(Node record, RecordSnapshot snapshot, CancellationToken cancellationToken) =>
         store.SaveSnapshotAsync(record, snapshot, cancellationToken);
 

@@ -15,7 +15,8 @@ namespace LinkedRecords.Api.Blobs;
 /// <summary>Files over plain HTTP, streamed both ways: <c>POST /blobs</c>, <c>PUT /blobs/{id}</c>, <c>GET /blobs/{id}</c>.</summary>
 internal static class BlobEndpoints
 {
-    private const long LargestBlob = 1024L * 1024 * 1024;
+    /// <summary>Bytes of a file at most.</summary>
+    public const long LargestBlob = 1024L * 1024 * 1024;
     private const string FactsHeader = "LinkedRecords-Facts";
 
     /// <summary>Maps the routes.</summary>
@@ -49,7 +50,7 @@ internal static class BlobEndpoints
                 Id = context.Request.Headers["Idempotency-Key"] is [{ Length: > 0 } id] ? id : Guid.CreateVersion7().ToString("N"),
                 Author = caller.User,
                 Create = record is null ? [new NewRecord(Name: null, file, facts)] : [],
-                Replace = record is { } existing ? (existing, file) : null,
+                Replace = record is { } existing ? [new BlobVersion(existing, file)] : [],
             };
             var written = await parts.Writer.WriteAsync(request, cancellationToken);
             var change = written.Entry.Transaction.Events[0];
@@ -71,18 +72,29 @@ internal static class BlobEndpoints
 
     private static async Task<IResult> SendAsync(string id, HttpContext context, [AsParameters] Parts parts, CancellationToken cancellationToken)
     {
-        if (await parts.Identity.FindAsync(context, cancellationToken) is not { } caller || !caller.May(Scope.Read))
+        if (await ReaderAsync(id, context, parts, cancellationToken) is not { } reader)
         {
             return Problem.Unauthenticated();
         }
 
-        var seen = await parts.Records.ReadAsync(caller.User, [new Node(id)], QueryAt.Newest, cancellationToken);
+        var seen = await parts.Records.ReadAsync(reader, [new Node(id)], QueryAt.Newest, cancellationToken);
         if (seen[0] is not { State: BlobState blob })
         {
             return Problem.Of(StatusCodes.Status404NotFound, Writer.NotFoundCode, Writer.NoSuchRecord(new Node(id)).Message);
         }
 
         return await WriteAsync(context, parts.Store, blob, cancellationToken);
+    }
+
+    // A link says who made it; whether they may still read the file is looked at in any case.
+    private static async ValueTask<Node?> ReaderAsync(string id, HttpContext context, Parts parts, CancellationToken cancellationToken)
+    {
+        if (context.Request.Query["link"] is [{ Length: > 0 } link])
+        {
+            return parts.Links.UserOf(link, new Node(id));
+        }
+
+        return await parts.Identity.FindAsync(context, cancellationToken) is { } caller && caller.May(Scope.Read) ? caller.User : null;
     }
 
     private static async Task<IResult> WriteAsync(HttpContext context, IBlobStore store, BlobState blob, CancellationToken cancellationToken)
@@ -94,13 +106,14 @@ internal static class BlobEndpoints
         response.Headers.AcceptRanges = "bytes";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy = MediaTypes.ContentSecurityPolicy;
+        response.Headers["Referrer-Policy"] = "no-referrer";
         if (request.Headers.IfNoneMatch.Contains(tag, StringComparer.Ordinal))
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
         var size = blob.Content.Size;
-        if (RangeOf(request, tag) is not { } wanted)
+        if (RangeOf(request, tag, size) is not { } wanted)
         {
             wanted = (0, size);
         }
@@ -128,7 +141,7 @@ internal static class BlobEndpoints
     }
 
     // RFC 9110 section 14: one range of bytes; several, or a condition on another version, are answered with the whole.
-    private static (long From, long Length)? RangeOf(HttpRequest request, string tag)
+    private static (long From, long Length)? RangeOf(HttpRequest request, string tag, long size)
     {
         var isOther = request.Headers.IfRange is [{ } condition] && !string.Equals(condition, tag, StringComparison.Ordinal);
         if (isOther || !RangeHeaderValue.TryParse(request.Headers.Range, out var header)
@@ -142,6 +155,7 @@ internal static class BlobEndpoints
         {
             { From: { } from, To: { } to } => (from, to - from + 1),
             { From: { } from } => (from, long.MaxValue - from),
+            { To: { } last } => (Math.Max(0, size - last), last),
             _ => null,
         };
     }
@@ -165,5 +179,5 @@ internal static class BlobEndpoints
     }
 
     /// <summary>What the routes need.</summary>
-    internal sealed record Parts(RequestIdentity Identity, IBlobStore Store, Writer Writer, RecordReader Records);
+    internal sealed record Parts(RequestIdentity Identity, IBlobStore Store, Writer Writer, RecordReader Records, BlobLinks Links);
 }

@@ -26,12 +26,30 @@ internal sealed record KeyValueState(
     private const int ChangesKeptAfterCompaction = 1_000;
 
     /// <summary>The document at this version.</summary>
-    public JsonObject Value()
+    public JsonObject Value() => DocumentJson.ToJson(Content())!.AsObject();
+
+    /// <summary>The document at this version, with the identity of every element.</summary>
+    public DocumentValue.Map Content()
     {
         lock (Replica)
         {
-            var value = Replica.Heads.SequenceEqual(Heads) ? Replica.Value : Replica.ValueAt(Heads) ?? Replica.Value;
-            return DocumentJson.ToJson(value)!.AsObject();
+            return Replica.Heads.SequenceEqual(Heads) ? Replica.Value : Replica.ValueAt(Heads) ?? Replica.Value;
+        }
+    }
+
+    /// <summary>The document right after one of its changes; null when that was compacted.</summary>
+    public KeyValueState? AsOf(RecordChange change)
+    {
+        if (RecordPayloadCodec.TryDecode(change.Payload.Span) is not RecordPayload.KeyValueChanged changed)
+        {
+            return null;
+        }
+
+        lock (Replica)
+        {
+            return Replica.CopyUntil(changed.Change.Hash, Reader) is { } copy
+                ? new KeyValueState(Record, change.Version, Created, new RecordMoment(change.Author, change.At, change.Revision), copy, copy.Heads)
+                : null;
         }
     }
 
@@ -63,16 +81,32 @@ internal sealed record KeyValueState(
         writer.Write(Updated);
         lock (Replica)
         {
-            var history = Replica.History;
-            if (history.Count > MostChangesKept)
-            {
-                Replica.Compact([history[^ChangesKeptAfterCompaction].Hash]);
-            }
-
+            CompactWhenDue();
             writer.Write(Replica.Save().Span);
         }
 
         return output.WrittenMemory;
+    }
+
+    /// <summary>Folds old changes together at the versions at which every node does, so that all refuse the same late changes.</summary>
+    public void CompactWhenDue()
+    {
+        lock (Replica)
+        {
+            if (Version % RecordStates.ChangesBetweenSnapshots == 0 && Replica.ChangeCount > MostChangesKept && Replica.Heads.SequenceEqual(Heads))
+            {
+                Replica.Compact([Replica.History[^ChangesKeptAfterCompaction].Hash]);
+            }
+        }
+    }
+
+    /// <summary>Whether another copy has forgotten the same changes.</summary>
+    public bool IsCompactedLike(Replica other)
+    {
+        lock (Replica)
+        {
+            return Replica.CompactedHeads.SequenceEqual(other.CompactedHeads);
+        }
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>

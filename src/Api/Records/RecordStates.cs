@@ -18,7 +18,8 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     public const long MostBytes = 256L * 1024 * 1024;
 
     // A snapshot is due after a hundred changes, and after a hundred more for each such size: writing it must not cost more than what it saves.
-    private const int ChangesBetweenSnapshots = 100;
+    /// <summary>How often the fold of a small record is saved.</summary>
+    public const int ChangesBetweenSnapshots = 100;
     private const long SizeBetweenSnapshots = 256 * 1024;
     private const int FixedSize = 1024;
     private const int MostTries = 8;
@@ -232,7 +233,7 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
             foreach (var change in entry.Transaction.Events)
             {
                 _watched.GetValueOrDefault(change.Record)?.Add(
-                    new RecordChange(change.Version, entry.Revision, entry.Transaction.Author, entry.At, change.Payload));
+                    new RecordChange(change.Version, entry.Revision, entry.Transaction.Author, entry.At, change.Payload) { Session = entry.Transaction.Session });
                 if (Known(change.Record) is { } state && change.Version > state.Version)
                 {
                     Advance(state, change.Version, entry, change.Payload, due);
@@ -251,7 +252,7 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
 
     private void Advance(RecordState state, long version, LogEntry entry, ReadOnlyMemory<byte> payload, List<RecordState> due)
     {
-        var next = state.After(new RecordChange(version, entry.Revision, entry.Transaction.Author, entry.At, payload));
+        var next = state.After(new RecordChange(version, entry.Revision, entry.Transaction.Author, entry.At, payload) { Session = entry.Transaction.Session });
         var size = SizeOf(next);
         Keep(next, FixedSize + (payload.Length * 2L) + size);
         if (version % (ChangesBetweenSnapshots * (1 + (size / SizeBetweenSnapshots))) == 0)

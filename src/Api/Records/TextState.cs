@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using LinkedRecords.Collaboration.Text.Documents;
 using LinkedRecords.Collaboration.Text.Operations;
 using LinkedRecords.Collaboration.Text.Ropes;
@@ -11,6 +12,15 @@ namespace LinkedRecords.Api.Records;
 internal sealed record TextState(Node Record, long Version, RecordMoment Created, RecordMoment Updated, LongTextDocument Document)
     : RecordState(Record, Version, Created, Updated)
 {
+    private const int VersionsBetweenMarks = 100;
+    private const int MostMarks = 200;
+
+    // Earlier states, so that the past is near. Ropes share what they have in common: a mark costs what was changed since.
+    private ImmutableArray<TextState> _marks = [];
+
+    /// <summary>The nearest state in memory that is not after a version; null: begin with the first event.</summary>
+    public TextState? MarkBefore(long version) => _marks.LastOrDefault(mark => mark.Version <= version);
+
     /// <summary>The commit that an event of the stream is.</summary>
     public static TextCommit? CommitOf(RecordChange change) =>
         RecordPayloadCodec.TryDecode(change.Payload.Span) is RecordPayload.TextEdited edited
@@ -59,6 +69,15 @@ internal sealed record TextState(Node Record, long Version, RecordMoment Created
     }
 
     /// <inheritdoc/>
-    protected override RecordState Apply(RecordPayload? payload, RecordChange change) =>
-        this with { Document = Document.Append(CommitOf(change) ?? throw Alien(change)) };
+    protected override RecordState Apply(RecordPayload? payload, RecordChange change)
+    {
+        var next = this with { Document = Document.Append(CommitOf(change) ?? throw Alien(change)) };
+        if (Version % VersionsBetweenMarks == 0 || _marks.IsEmpty)
+        {
+            var marks = _marks.Length < MostMarks ? _marks : _marks.RemoveAt(0);
+            next._marks = marks.Add(this with { Document = Document.WithoutHistory(), _marks = [] });
+        }
+
+        return next;
+    }
 }

@@ -5,7 +5,21 @@ namespace LinkedRecords.Api.Schema;
 
 /// <summary>The contract in schema.graphql, with everything behind it.</summary>
 internal sealed class ApiSchema(
-    FindFields find, QueryFields query, AccessFields access, RecordFields record, WriteFields write, StreamFields stream, LiveFields live, LiveFactFields liveFacts, PresenceFields presence, QuotaFields quota)
+    FindFields find,
+    QueryFields query,
+    AccessFields access,
+    RecordFields record,
+    HistoryFields history,
+    ReplicaFields replica,
+    BlobFields blob,
+    RoomFields room,
+    WriteFields write,
+    UndoFields undo,
+    StreamFields stream,
+    LiveFields live,
+    LiveFactFields liveFacts,
+    PresenceFields presence,
+    QuotaFields quota)
 {
     private const string Resource = "LinkedRecords.Api.schema.graphql";
 
@@ -14,7 +28,9 @@ internal sealed class ApiSchema(
     {
         using var contract = new StreamReader(typeof(ApiSchema).Assembly.GetManifestResourceStream(Resource)!);
         var resolvers = Scalars(new Resolvers());
-        quota.AddTo(presence.AddTo(liveFacts.AddTo(live.AddTo(stream.AddTo(write.AddTo(record.AddTo(access.AddTo(query.AddTo(find.AddTo(resolvers))))))))));
+        record.AddTo(access.AddTo(query.AddTo(find.AddTo(resolvers))));
+        undo.AddTo(write.AddTo(room.AddTo(blob.AddTo(replica.AddTo(history.AddTo(resolvers))))));
+        quota.AddTo(presence.AddTo(liveFacts.AddTo(live.AddTo(stream.AddTo(resolvers)))));
         return GraphQL.Types.Schema.Build(contract.ReadToEnd(), resolvers);
     }
 
@@ -26,5 +42,6 @@ internal sealed class ApiSchema(
         .Scalar("Node", new ElementScalar())
         .Scalar("PatternElement", new ElementScalar())
         .Scalar("TextOperation", new TextOperationScalar())
+        .Scalar("Bytes", new BytesScalar())
         .Scalar("Cursor", new TextScalar(value => (string)value));
 }

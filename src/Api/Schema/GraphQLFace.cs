@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LinkedRecords.Api.Blobs;
 using LinkedRecords.Api.Identity;
 using LinkedRecords.Api.Identity.Endpoints;
 using LinkedRecords.Api.Limits;
@@ -7,6 +8,7 @@ using LinkedRecords.GraphQL.Execution;
 using LinkedRecords.GraphQL.Transports;
 using LinkedRecords.GraphQL.Transports.PersistedOperations;
 using LinkedRecords.GraphQL.Transports.Sockets;
+using LinkedRecords.GraphQL.Transports.Uploads;
 
 namespace LinkedRecords.Api.Schema;
 
@@ -28,6 +30,7 @@ internal static class GraphQLFace
             Admit = AdmitAsync,
             PersistedQueries = new AutomaticPersistedQueries(),
             Sockets = new GraphQLSocketOptions { MaxOperations = OperationsPerSocket },
+            Uploads = new UploadOptions { MaxFileBytes = BlobEndpoints.LargestBlob },
         });
 
     // Without a credential the schema itself may be asked for; every field that shows data refuses.

@@ -11,9 +11,8 @@ using LinkedRecords.QueryEngine.Language;
 namespace LinkedRecords.Api.Schema;
 
 /// <summary>The fields of records.</summary>
-internal sealed class RecordFields(IFactStore store, Queries queries)
+internal sealed class RecordFields(Queries queries)
 {
-    private const int MostHistory = 1000;
     private static readonly ImmutableArray<string> Types = ["KeyValueRecord", "LongTextRecord", "BlobRecord"];
 
     /// <summary>Binds them.</summary>
@@ -30,22 +29,13 @@ internal sealed class RecordFields(IFactStore store, Queries queries)
                 .Field<SeenRecord, int>($"{type}.version", record => (int)record.State.Version)
                 .Field<SeenRecord, Revision>($"{type}.revision", record => record.At)
                 .AsyncField<SeenRecord, IEnumerable<Fact>>($"{type}.facts", (record, context) => FactsAsync(record, context, outgoing: true))
-                .AsyncField<SeenRecord, IEnumerable<Fact>>($"{type}.inverseFacts", (record, context) => FactsAsync(record, context, outgoing: false))
-                .AsyncField<SeenRecord, IEnumerable<RecordChange>>($"{type}.history", HistoryAsync);
+                .AsyncField<SeenRecord, IEnumerable<Fact>>($"{type}.inverseFacts", (record, context) => FactsAsync(record, context, outgoing: false));
         }
 
         return resolvers
             .TypeOf<SeenRecord>("Record", TypeOf)
             .Field<SeenRecord, JsonObject>("KeyValueRecord.value", record => ((KeyValueState)record.State).Value())
-            .Field<SeenRecord, string>("LongTextRecord.text", record => ((TextState)record.State).Document.Text.ToString())
-            .Field<SeenRecord, string>("BlobRecord.mediaType", record => ((BlobState)record.State).MediaType)
-            .Field<SeenRecord, double>("BlobRecord.size", record => ((BlobState)record.State).Content.Size)
-            .Field<SeenRecord, string>("BlobRecord.sha256", record => ((BlobState)record.State).Content.Hash.Hex)
-            .Field<SeenRecord, string>("BlobRecord.url", record => $"/blobs/{record.State.Record}")
-            .Field<RecordChange, int>("HistoryEntry.version", change => (int)change.Version)
-            .Field<RecordChange, DateTimeOffset>("HistoryEntry.at", change => change.At)
-            .Field<RecordChange, string>("HistoryEntry.author", change => change.Author.Spelling)
-            .Field<RecordChange, Revision>("HistoryEntry.revision", change => change.Revision);
+            .Field<SeenRecord, string>("LongTextRecord.text", record => ((TextState)record.State).Document.Text.ToString());
     }
 
     private static string? TypeOf(SeenRecord record) => record.State switch
@@ -68,28 +58,5 @@ internal sealed class RecordFields(IFactStore store, Queries queries)
         };
         var answer = await queries.FindFactsAsync(user, [query], record.FactsAt, context.CancellationToken);
         return answer.Value ?? throw new GraphQLException("This record has more facts than one query may look at. Name predicates.", QueryCodes.TooExpensive);
-    }
-
-    private async ValueTask<IEnumerable<RecordChange>> HistoryAsync(SeenRecord record, FieldContext context)
-    {
-        var count = Math.Clamp(context.Argument<int>("first"), 1, MostHistory);
-        // Never beyond the version that was read: a record seen as of the past has no later history.
-        var before = Math.Min(context.Argument<int?>("before") ?? long.MaxValue, record.State.Version + 1);
-        var since = Math.Max(0, before - 1 - count);
-        var tail = await ChangesAsync(record.State.Record, since, count, context.CancellationToken);
-        return tail.Changes.Where(change => change.Version < before).Reverse();
-    }
-
-    // What is left of a history whose beginning is not kept any more.
-    private async ValueTask<RecordTail> ChangesAsync(Node record, long since, int count, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await store.ReadChangesAsync(record, since, count, cancellationToken);
-        }
-        catch (HistoryGoneException gone)
-        {
-            return await store.ReadChangesAsync(record, gone.Oldest, count, cancellationToken);
-        }
     }
 }

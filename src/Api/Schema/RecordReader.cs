@@ -9,10 +9,8 @@ using LinkedRecords.QueryEngine.Evaluation;
 namespace LinkedRecords.Api.Schema;
 
 /// <summary>Reads records through the eyes of a user; there is no other way from the API to a record.</summary>
-internal sealed class RecordReader(IFactStore store, RecordStates states)
+internal sealed class RecordReader(IFactStore store, RecordStates states, RecordHistory history)
 {
-    private const int ChangesPerPage = 1000;
-
     /// <summary>The records that the user may read, null in the place of every other; all judged at one revision.</summary>
     public async ValueTask<ImmutableArray<SeenRecord?>> ReadAsync(
         Node user, IReadOnlyList<Node> records, QueryAt at, CancellationToken cancellationToken)
@@ -47,7 +45,7 @@ internal sealed class RecordReader(IFactStore store, RecordStates states)
     {
         if (at is ReadAt.AsOf(var then))
         {
-            return await AsOfAsync(record, then, cancellationToken) is { } past ? new SeenRecord(past, then) { FactsAt = new QueryAt.AsOf(then) } : null;
+            return await history.AtRevisionAsync(record, then, cancellationToken) is { } past ? new SeenRecord(past, then) { FactsAt = new QueryAt.AsOf(then) } : null;
         }
 
         return await states.FindAsync(record, judged, cancellationToken) is { } state
@@ -56,21 +54,4 @@ internal sealed class RecordReader(IFactStore store, RecordStates states)
     }
 
     private static Revision Later(Revision one, Revision other) => one > other ? one : other;
-
-    private async ValueTask<RecordState?> AsOfAsync(Node record, Revision then, CancellationToken cancellationToken)
-    {
-        RecordState? state = null;
-        while (true)
-        {
-            var page = await store.ReadChangesAsync(record, state?.Version ?? 0, ChangesPerPage, cancellationToken);
-            var until = page.Changes.TakeWhile(change => change.Revision <= then).ToImmutableArray();
-            state = state is null
-                ? RecordFold.Of(record, page with { Snapshot = null, Changes = until })
-                : until.Aggregate(state, (current, change) => current.After(change));
-            if (until.Length < page.Changes.Length || page.Changes.Length < ChangesPerPage)
-            {
-                return state;
-            }
-        }
-    }
 }

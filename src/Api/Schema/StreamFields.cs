@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using LinkedRecords.Api.Records;
 using LinkedRecords.Api.Writing;
+using LinkedRecords.Collaboration.KeyValue;
 using LinkedRecords.Collaboration.Text.Documents;
 using LinkedRecords.Collaboration.Text.Operations;
 using LinkedRecords.FactStore;
@@ -12,14 +13,16 @@ using LinkedRecords.QueryEngine.Evaluation;
 namespace LinkedRecords.Api.Schema;
 
 /// <summary>The fields of <c>Subscription</c> that follow one record.</summary>
-internal sealed class StreamFields(IFactStore store, RecordReader records, RecordStates states)
+internal sealed class StreamFields(IFactStore store, RecordReader records, RecordStates states, DocumentWalks walks)
 {
-    private const int ChangesPerPage = 1000;
+    private const int ChangesPerPage = 100;
 
     /// <summary>Binds them.</summary>
     public Resolvers AddTo(Resolvers resolvers) => resolvers
         .Stream<SeenRecord>("Subscription.recordChanged", context => FollowAsync(
             ApiContext.UserOf(context), NodeArguments.Node(context, "id"), context.CancellationToken))
+        .Stream<RecordStep>("Subscription.recordChanges", context => StepsAsync(
+            ApiContext.UserOf(context), NodeArguments.Node(context, "id"), context.Argument<int?>("since"), context.CancellationToken))
         .Stream<CommittedEdit>("Subscription.textOperations", context => EditsAsync(
             ApiContext.UserOf(context), NodeArguments.Node(context, "record"), context.Argument<int>("since"), context.CancellationToken))
         .Field<SeenRecord, int>("RecordChange.version", seen => (int)seen.State.Version)
@@ -60,7 +63,6 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
     private async IAsyncEnumerable<CommittedEdit> EditsAsync(
         Node user, Node record, long since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var watch = states.Watch(record);
         if (await ReadAsync(user, record, cancellationToken) is not { State: TextState first })
         {
             throw ApiErrors.Of(Writer.NoSuchRecord(record));
@@ -71,26 +73,58 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
             throw new GraphQLException($"The text has versions 1 to {first.Version}; {since} is none of them. Read it again.", "TEXT_FUTURE_VERSION");
         }
 
-        for (var version = since; ;)
+        await foreach (var (change, _) in ChangesAsync(user, record, since, cancellationToken))
         {
-            if (await ReadAsync(user, record, cancellationToken) is not { } seen)
+            yield return EditOf(change);
+        }
+    }
+
+    private async IAsyncEnumerable<RecordStep> StepsAsync(
+        Node user, Node record, long? since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var first = await ReadAsync(user, record, cancellationToken) ?? throw ApiErrors.Of(Writer.NoSuchRecord(record));
+        if (since is { } version && (version < 0 || version > first.State.Version))
+        {
+            throw new GraphQLException($"The record has versions 1 to {first.State.Version}; {version} is none of them. Read it again.", "VERSION_UNKNOWN");
+        }
+
+        if (since is null)
+        {
+            yield return new RecordStep(first, Change: null, DifferenceAsync);
+        }
+
+        await foreach (var (change, seen) in ChangesAsync(user, record, since ?? first.State.Version, cancellationToken))
+        {
+            yield return new RecordStep(seen, change, DifferenceAsync);
+        }
+
+        ValueTask<IReadOnlyList<ValueChange>> DifferenceAsync(RecordChange change, CancellationToken token) => walks.TakeAsync(record, change, token);
+    }
+
+    // Watched first and read then: what changes in between wakes the watch, so nothing is missed. Taken page by page, so
+    // that a slow reader costs nothing; the rights are looked at before each page.
+    private async IAsyncEnumerable<(RecordChange Change, SeenRecord Seen)> ChangesAsync(
+        Node user, Node record, long version, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var watch = states.Watch(record);
+        while (true)
+        {
+            var seen = await ReadAsync(user, record, cancellationToken) ?? throw AccessLost(record);
+            if (version == seen.State.Version)
             {
-                throw AccessLost(record);
+                await watch.ChangedAsync(cancellationToken);
+                continue;
             }
 
-            while (version < seen.State.Version)
+            // Changes that come while others read too are at hand, what is older is read from the log; never beyond what the rights
+            // were looked at for.
+            var changes = watch.ChangesSince(version)
+                ?? (await store.ReadChangesAsync(record, version, ChangesPerPage, cancellationToken)).Changes;
+            foreach (var change in changes.TakeWhile(change => change.Version <= seen.State.Version))
             {
-                // Changes that come while others read too are at hand; what is older is read from the log.
-                var changes = watch.ChangesSince(version)
-                    ?? (await store.ReadChangesAsync(record, version, ChangesPerPage, cancellationToken)).Changes;
-                foreach (var change in changes.TakeWhile(change => change.Version <= seen.State.Version))
-                {
-                    yield return EditOf(change);
-                    version = change.Version;
-                }
+                yield return (change, seen);
+                version = change.Version;
             }
-
-            await watch.ChangedAsync(cancellationToken);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using LinkedRecords.Api.Identity;
 using LinkedRecords.Api.Records;
 using LinkedRecords.Api.Writing;
+using LinkedRecords.Collaboration.KeyValue;
 using LinkedRecords.Collaboration.Text.Operations;
 using LinkedRecords.Collaboration.Text.Sessions;
 using LinkedRecords.FactStore;
@@ -13,6 +14,7 @@ using LinkedRecords.GraphQL.Execution;
 using LinkedRecords.QueryEngine.Authorization;
 using LinkedRecords.QueryEngine.Evaluation;
 using LinkedRecords.QueryEngine.Explanation;
+using Refusal = LinkedRecords.FactStore.Transactions.Refusal;
 
 namespace LinkedRecords.Api.Schema;
 
@@ -42,6 +44,7 @@ internal sealed class WriteFields(IFactStore store, Writer writer, RecordReader 
         .Field<Outcome, bool>("FactsResult.repeated", outcome => outcome.Repeated)
         .Field<Outcome, Revision>("KeyValueResult.revision", outcome => outcome.Entry!.Revision)
         .Field<Outcome, SeenRecord>("KeyValueResult.record", outcome => outcome.Changed!)
+        .Field<Outcome, IEnumerable<string>>("KeyValueResult.inserted", Inserted)
         .Field<Outcome, Revision>("EditTextResult.revision", outcome => outcome.Entry?.Revision ?? outcome.Changed!.At)
         .Field<Outcome, int>("EditTextResult.version", outcome => (int)outcome.Version)
         .Field<Outcome, TextOperation?>("EditTextResult.operation", outcome => outcome.Operation)
@@ -62,7 +65,21 @@ internal sealed class WriteFields(IFactStore store, Writer writer, RecordReader 
         .Field<Fact, string>("FactPattern.predicate", fact => fact.Predicate.Spelling)
         .Field<Fact, string>("FactPattern.object", fact => fact.Object.Spelling);
 
-    private ValueTask<Outcome> TransactAsync(FieldContext context) => GuardAsync(async () =>
+    private static IEnumerable<string> Inserted(Outcome outcome) =>
+        from written in outcome.Entry!.Transaction.Events
+        where written.Record == outcome.Changed!.State.Record
+        let change = (RecordPayloadCodec.TryDecode(written.Payload.Span) as RecordPayload.KeyValueChanged)?.Change
+        from operation in change.Operations
+        let id = operation switch
+        {
+            Operation.Insert insert => insert.Id,
+            Operation.Plant plant => plant.Id,
+            _ => null,
+        }
+        where id is not null
+        select id;
+
+    private ValueTask<Outcome> TransactAsync(FieldContext context) => Refusals.GuardAsync(async () =>
     {
         var input = context.Argument<IReadOnlyDictionary<string, object?>>("input")!;
         var id = WriteInput.IdOf(input);
@@ -93,7 +110,7 @@ internal sealed class WriteFields(IFactStore store, Writer writer, RecordReader 
         }
     }
 
-    private ValueTask<Outcome> CreateAsync(FieldContext context, bool several) => GuardAsync(() =>
+    private ValueTask<Outcome> CreateAsync(FieldContext context, bool several) => Refusals.GuardAsync(() =>
     {
         var input = context.Argument<IReadOnlyDictionary<string, object?>>("input")!;
         var request = new WriteRequest
@@ -105,7 +122,7 @@ internal sealed class WriteFields(IFactStore store, Writer writer, RecordReader 
         return WriteAsync(request, changed: null, context.CancellationToken);
     });
 
-    private ValueTask<Outcome> StateAsync(FieldContext context, bool retract) => GuardAsync(() =>
+    private ValueTask<Outcome> StateAsync(FieldContext context, bool retract) => Refusals.GuardAsync(() =>
     {
         var facts = WriteInput.Facts(context.Argument<object>("facts"));
         var request = new WriteRequest
@@ -118,7 +135,7 @@ internal sealed class WriteFields(IFactStore store, Writer writer, RecordReader 
         return WriteAsync(request, changed: null, context.CancellationToken);
     });
 
-    private ValueTask<Outcome> PatchAsync(FieldContext context) => GuardAsync(() =>
+    private ValueTask<Outcome> PatchAsync(FieldContext context) => Refusals.GuardAsync(() =>
     {
         var input = context.Argument<IReadOnlyDictionary<string, object?>>("input")!;
         var patch = WriteInput.Patch(input);
@@ -126,7 +143,7 @@ internal sealed class WriteFields(IFactStore store, Writer writer, RecordReader 
         return WriteAsync(request, patch.Record, context.CancellationToken);
     });
 
-    private ValueTask<Outcome> EditAsync(FieldContext context) => GuardAsync(async () =>
+    private ValueTask<Outcome> EditAsync(FieldContext context) => Refusals.GuardAsync(async () =>
     {
         var input = context.Argument<IReadOnlyDictionary<string, object?>>("input")!;
         var id = WriteInput.IdOf(input);
@@ -150,7 +167,7 @@ internal sealed class WriteFields(IFactStore store, Writer writer, RecordReader 
         return new Outcome { Repeated = true, Changed = seen, Version = version, Operation = TextState.CommitOf(tail.Changes[0])?.Operation };
     }
 
-    private ValueTask<Outcome> SetTextAsync(FieldContext context) => GuardAsync(async () =>
+    private ValueTask<Outcome> SetTextAsync(FieldContext context) => Refusals.GuardAsync(async () =>
     {
         var user = ApiContext.UserOf(context, Scope.Write);
         var record = NodeArguments.Node(context, "record");
@@ -170,7 +187,7 @@ internal sealed class WriteFields(IFactStore store, Writer writer, RecordReader 
         return await WriteAsync(new WriteRequest { Id = id, Author = user, Edit = [edit] }, record, context.CancellationToken);
     });
 
-    private ValueTask<Outcome> LeaveAsync(FieldContext context) => GuardAsync(async () =>
+    private ValueTask<Outcome> LeaveAsync(FieldContext context) => Refusals.GuardAsync(async () =>
     {
         var user = ApiContext.UserOf(context, Scope.Write);
         var leaving = Leave.Of(WriteInput.IdOf(context), user, Roles.Member, NodeArguments.Node(context, "group"));
@@ -209,22 +226,6 @@ internal sealed class WriteFields(IFactStore store, Writer writer, RecordReader 
             ?? throw Writer.IdReused(outcome.Entry.Transaction.Id);
         var edit = RecordPayloadCodec.TryDecode(change.Payload.Span) as RecordPayload.TextEdited;
         return outcome with { Changed = seen, Version = change.Version, Operation = edit?.Operation };
-    }
-
-    private static async ValueTask<Outcome> GuardAsync(Func<ValueTask<Outcome>> write)
-    {
-        try
-        {
-            return await write();
-        }
-        catch (WriteRefusedException refused)
-        {
-            throw ApiErrors.Of(refused);
-        }
-        catch (StorageUnavailableException unavailable)
-        {
-            throw ApiErrors.Of(unavailable);
-        }
     }
 
     /// <summary>What a mutation answers; each result type shows a part of it.</summary>

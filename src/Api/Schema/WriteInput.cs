@@ -12,13 +12,16 @@ namespace LinkedRecords.Api.Schema;
 /// <summary>Reads the input objects of mutations, once they have been coerced to the schema's types.</summary>
 internal static class WriteInput
 {
-    private const double MostExact = 1L << 53;
-
     /// <summary>The id that makes a repeated call harmless; a new one where the client gives none.</summary>
-    public static string IdOf(IReadOnlyDictionary<string, object?> input) => (string?)input.GetValueOrDefault("id") ?? NewId();
+    /// <exception cref="WriteRefusedException">The id or the name of the session is not well formed.</exception>
+    public static string IdOf(IReadOnlyDictionary<string, object?> input) =>
+        SessionId.OfEdit(input.GetValueOrDefault("session") as string, input.GetValueOrDefault("id") as string ?? NewId());
 
     /// <inheritdoc cref="IdOf(IReadOnlyDictionary{string, object?})"/>
-    public static string IdOf(in FieldContext context) => context.Argument<string>("id") ?? NewId();
+    public static string IdOf(in FieldContext context) => SessionId.OfEdit(context.Argument<string>("session"), OwnIdOf(context));
+
+    /// <summary>The client's own id of a call; a new one where it gives none.</summary>
+    public static string OwnIdOf(in FieldContext context) => SessionId.CheckedOwn(context.Argument<string>("id") ?? NewId());
 
     /// <summary>Records to be made.</summary>
     public static ImmutableArray<NewRecord> NewRecords(object? list) => [.. Objects(list).Select(NewRecord)];
@@ -43,11 +46,11 @@ internal static class WriteInput
         Text((JsonElement)fact["subject"]!), Text((JsonElement)fact["predicate"]!), (JsonElement)fact["object"]!))];
 
     /// <summary>Changes of documents.</summary>
-    public static ImmutableArray<DocumentPatch> Patches(object? list) => [.. Objects(list).Select(Patch)];
+    public static ImmutableArray<DocumentEdit> Patches(object? list) => [.. Objects(list).Select(Patch)];
 
     /// <summary>Changes of a document.</summary>
     public static DocumentPatch Patch(IReadOnlyDictionary<string, object?> input) => new(
-        Node(input["record"]), [.. Objects(input["changes"]).Select(Step)], input.GetValueOrDefault("ifVersion") as int?);
+        Node(input["record"]), [.. Objects(input["changes"]).Select(ChangeInput.Read)], input.GetValueOrDefault("ifVersion") as int?);
 
     /// <summary>Edits of texts.</summary>
     public static ImmutableArray<TextEdit> Edits(object? list, string id) => [.. Objects(list).Select(edit => Edit(edit, id))];
@@ -61,22 +64,6 @@ internal static class WriteInput
         input.GetValueOrDefault("sequence") as int? ?? 1);
 
     private static string NewId() => Guid.CreateVersion7().ToString("N");
-
-    private static PatchStep Step(IReadOnlyDictionary<string, object?> input)
-    {
-        var path = DocumentPath.Of([.. Items(input["path"]).Cast<string>()]);
-        var isSet = input.ContainsKey("set");
-        var increment = input.GetValueOrDefault("increment") as double?;
-        var isDelete = input.GetValueOrDefault("delete") is true;
-        return (isSet, increment, isDelete) switch
-        {
-            (true, null, false) => new PatchStep.Set(path, (input["set"] as JsonNode)?.DeepClone()),
-            (false, { } amount, false) when double.IsInteger(amount) && Math.Abs(amount) <= MostExact => new PatchStep.Increment(path, (long)amount),
-            (false, not null, false) => throw new WriteRefusedException("INCREMENT_NOT_WHOLE", "An increment is a whole number; sums of fractions depend on their order. Use `set`."),
-            (false, null, true) => new PatchStep.Delete(path),
-            _ => throw new WriteRefusedException("CHANGE_SHAPE", "A change has exactly one of `set`, `increment` and `delete: true`."),
-        };
-    }
 
     private static Node Node(object? element) => NodeArguments.Read((JsonElement)element!, FactPart.Subject);
 

@@ -1,7 +1,8 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using LinkedRecords.Api.Records;
 using LinkedRecords.Collaboration.Clocks;
 using LinkedRecords.Collaboration.KeyValue;
-using LinkedRecords.Collaboration.KeyValue.DottedChanges;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using Microsoft.Extensions.Caching.Memory;
@@ -20,26 +21,27 @@ internal sealed class DocumentWriters(RecordStates states, TimeProvider clock) :
     private readonly MemoryCache _writers = new(new MemoryCacheOptions { SizeLimit = MostWriters });
     private readonly Lock _sync = new();
 
-    /// <summary>Waits for its turn and drafts a change. Settle the draft with what became of it, then dispose it.</summary>
+    /// <summary>Waits for its turn and drafts changes. Settle the draft with what became of it, then dispose it.</summary>
     /// <exception cref="WriteRefusedException">There is no such document, it has moved on, or it does not allow a step.</exception>
-    public async ValueTask<DraftedChange> DraftAsync(DocumentPatch patch, CancellationToken cancellationToken)
+    public async ValueTask<DraftedChange> DraftAsync(DocumentEdit edit, CancellationToken cancellationToken)
     {
-        var seat = SeatOf(patch.Record);
+        var seat = SeatOf(edit.Record);
         await seat.Turn.WaitAsync(cancellationToken);
         try
         {
-            if (await states.FindAsync(patch.Record, Revision.None, cancellationToken) is not KeyValueState state)
+            if (await states.FindAsync(edit.Record, Revision.None, cancellationToken) is not KeyValueState state)
             {
-                throw Writer.NoSuchRecord(patch.Record);
+                throw Writer.NoSuchRecord(edit.Record);
             }
 
-            if (patch.IfVersion is { } expected && expected != state.Version)
+            state.CompactWhenDue();
+            if (edit.IfVersion is { } expected && expected != state.Version)
             {
                 throw new WriteRefusedException(
                     "VERSION_CONFLICT", $"The record is at version {state.Version}, not {expected}. Read it again and decide anew.");
             }
 
-            return new DraftedChange(seat, Draft(CurrentReplica(seat, state), patch), state.Version);
+            return new DraftedChange(seat, Make(edit, seat, CurrentReplica(seat, state)), state.Version);
         }
         catch
         {
@@ -52,52 +54,46 @@ internal sealed class DocumentWriters(RecordStates states, TimeProvider clock) :
     public void Dispose() => _writers.Dispose();
 
     /// <summary>A change that begins a document.</summary>
-    public RecordPayload.KeyValueChanged Begin(System.Text.Json.Nodes.JsonObject value)
+    public RecordPayload.KeyValueChanged Begin(JsonObject value)
     {
         var steps = value.Select(property => (PatchStep)new PatchStep.Set(DocumentPath.Of(property.Key), property.Value?.DeepClone()));
-        return Draft(new Replica(NewActor(), clock), new DocumentPatch(default, [.. steps]));
+        var replica = new Replica(NewActor(), clock);
+        return RecordPayload.KeyValueChanged.Of(Guarded(() => new DocumentPatch(default, [.. steps]).MakeOn(replica))[0], replica);
     }
 
     private static ActorId NewActor() => ActorId.Parse($"server/{Guid.CreateVersion7():N}");
 
-    private static RecordPayload.KeyValueChanged Draft(Replica replica, DocumentPatch patch)
+    private static ImmutableArray<RecordPayload.KeyValueChanged> Make(DocumentEdit edit, Seat seat, Replica replica)
+    {
+        // Until it has gone well: half of the edit may have been applied.
+        seat.Replica = null;
+        var changes = Guarded(() => edit.MakeOn(replica));
+        seat.Replica = replica;
+        if (changes.Count == 0)
+        {
+            return [];
+        }
+
+        var size = RecordPayload.KeyValueChanged.Of(changes[^1], replica).Size;
+        return [.. changes.Select(change => new RecordPayload.KeyValueChanged(change, size))];
+    }
+
+    private static IReadOnlyList<Change> Guarded(Func<IReadOnlyList<Change>> make)
     {
         try
         {
-            var draft = patch.Dotted is { } dotted ? DraftDotted(replica, dotted) : replica.Draft();
-            foreach (var step in patch.Steps)
-            {
-                _ = step switch
-                {
-                    PatchStep.Set set => draft.Set(set.Path, set.Value),
-                    PatchStep.Increment increment => draft.Increment(increment.Path, increment.Amount),
-                    _ => draft.Delete(step.Path),
-                };
-            }
-
-            return draft.Commit() switch
-            {
-                CommitResult.Committed committed => RecordPayload.KeyValueChanged.Of(committed.Change, replica),
-                CommitResult.Refused refused => throw Refused(refused.Reason),
-                _ => throw new System.Diagnostics.UnreachableException(),
-            };
+            return make();
         }
         catch (RefusedException refused)
         {
-            throw Refused(refused.Refusal);
+            throw new WriteRefusedException("DOCUMENT_" + CodeText.Of(refused.Refusal.Code), refused.Refusal.ToString());
         }
     }
 
-    private static Draft DraftDotted(Replica replica, DottedChange change) =>
-        DottedMapping.ToDraft(replica, change, out var refused)
-        ?? throw new WriteRefusedException("DOCUMENT_KEY_REFUSED", $"The key {refused?.Key} cannot be changed so: {refused?.Code}. Write plain names and small indices.");
-
-    private static WriteRefusedException Refused(Collaboration.KeyValue.Refusal refusal) =>
-        new("DOCUMENT_" + CodeText.Of(refusal.Code), refusal.ToString());
-
     private Replica CurrentReplica(Seat seat, KeyValueState state)
     {
-        if (seat.Replica is { } replica)
+        // Compacted like the record itself: what is accepted here is accepted by whoever applies the log.
+        if (seat.Replica is { } replica && state.IsCompactedLike(replica))
         {
             var missed = state.ChangesSince(replica.Heads, out var tooOld);
             if (tooOld is null)

@@ -8,6 +8,9 @@ internal sealed class DraftTransaction(Transaction transaction, ImmutableArray<D
 {
     public Transaction Transaction { get; } = transaction;
 
+    /// <summary>Whether it would change nothing.</summary>
+    public bool IsEmpty => Transaction is { Asserted.IsEmpty: true, Retracted.IsEmpty: true, Events.IsEmpty: true };
+
     /// <summary>It is durable.</summary>
     /// <param name="repeated">Another transaction of the same id was, so these drafts were not written after all.</param>
     public void Settle(bool repeated)

@@ -1,18 +1,20 @@
+using System.Collections.Immutable;
 using LinkedRecords.Api.Records;
 
 namespace LinkedRecords.Api.Writing;
 
-/// <summary>A change of a document that waits to become durable; nobody else changes the document here meanwhile.</summary>
-internal sealed class DraftedChange(DocumentWriters.Seat seat, RecordPayload.KeyValueChanged change, long onVersion) : IDisposable
+/// <summary>Changes of a document that wait to become durable; nobody else changes the document here meanwhile.</summary>
+internal sealed class DraftedChange(DocumentWriters.Seat seat, ImmutableArray<RecordPayload.KeyValueChanged> changes, long onVersion) : IDisposable
 {
     private bool _isDurable;
 
-    public RecordPayload.KeyValueChanged Change { get; } = change;
+    /// <summary>In order; none when there was nothing to do.</summary>
+    public ImmutableArray<RecordPayload.KeyValueChanged> Changes { get; } = changes;
 
-    /// <summary>The version it was drafted on.</summary>
+    /// <summary>The version they were drafted on.</summary>
     public long OnVersion { get; } = onVersion;
 
-    /// <summary>It was written; the writer goes on from here.</summary>
+    /// <summary>They were written; the writer goes on from here.</summary>
     public void Settle() => _isDurable = true;
 
     /// <inheritdoc/>

@@ -22,11 +22,11 @@ internal sealed record WriteRequest
     public ImmutableArray<FactText> Retract { get; init; } = [];
 
     /// <summary>Changes of documents, one at most for each.</summary>
-    public ImmutableArray<DocumentPatch> Patch { get; init; } = [];
+    public ImmutableArray<DocumentEdit> Patch { get; init; } = [];
 
     /// <summary>Edits of texts.</summary>
     public ImmutableArray<TextEdit> Edit { get; init; } = [];
 
-    /// <summary>A new version of a file.</summary>
-    public (Node Record, RecordContent.File File)? Replace { get; init; }
+    /// <summary>New versions of files.</summary>
+    public ImmutableArray<BlobVersion> Replace { get; init; } = [];
 }

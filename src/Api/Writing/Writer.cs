@@ -31,11 +31,24 @@ internal sealed class Writer(IFactStore store, RecordStates states, DocumentWrit
     /// <summary>Makes it all true, or nothing.</summary>
     /// <exception cref="WriteRefusedException">Nothing was written, for the reasons given.</exception>
     /// <exception cref="StorageUnavailableException">Whether it was written is not known: repeat with the same id.</exception>
-    public async ValueTask<Written> WriteAsync(WriteRequest request, CancellationToken cancellationToken)
+    public async ValueTask<Written> WriteAsync(WriteRequest request, CancellationToken cancellationToken) =>
+        (await WriteAsync(request, evenNothing: true, cancellationToken))!;
+
+    /// <summary>As <see cref="WriteAsync(WriteRequest, CancellationToken)"/>; null when it comes to nothing.</summary>
+    public ValueTask<Written?> WriteIfAnyAsync(WriteRequest request, CancellationToken cancellationToken) =>
+        WriteAsync(request, evenNothing: false, cancellationToken);
+
+    private async ValueTask<Written?> WriteAsync(WriteRequest request, bool evenNothing, CancellationToken cancellationToken)
     {
         await CheckAsync(request, cancellationToken);
         await LoadTextsAsync(request, cancellationToken);
         using var draft = await ComposeAsync(request, cancellationToken);
+        if (!evenNothing && draft.IsEmpty)
+        {
+            draft.Settle(repeated: false);
+            return null;
+        }
+
         var outcome = await store.CommitAsync(draft.Transaction, cancellationToken);
         for (var tries = 1; tries < MostTries && IsNotLoaded(outcome); tries++)
         {
@@ -83,12 +96,8 @@ internal sealed class Writer(IFactStore store, RecordStates states, DocumentWrit
     // The rights are checked again at the head of the log. Here it is so that nobody learns from an error what exists.
     private async ValueTask CheckAsync(WriteRequest request, CancellationToken cancellationToken)
     {
-        var changed = request.Patch.Select(patch => patch.Record).Concat(request.Edit.Select(edit => edit.Record)).ToList();
-        if (request.Replace is { } replace)
-        {
-            changed.Add(replace.Record);
-        }
-
+        var changed = request.Patch.Select(patch => patch.Record).Concat(request.Edit.Select(edit => edit.Record))
+            .Concat(request.Replace.Select(version => version.Record)).ToList();
         if (changed.Distinct().Count() < changed.Count)
         {
             throw new WriteRefusedException("RECORD_REPEATED", "A call changes each record once. Put its changes together.");
@@ -121,7 +130,7 @@ internal sealed class Writer(IFactStore store, RecordStates states, DocumentWrit
     {
         var created = request.Create.Select(wish => (Wish: wish, Record: ids.Next(KindOf(wish.Content)))).ToList();
         var facts = new FactResolver(NamesOf(created));
-        var drafts = new List<(Node Record, DraftedChange Change)>();
+        var drafts = new List<(Node Record, DraftedChange Draft)>();
         try
         {
             // In the order of their names, so that two calls that change the same two documents do not wait for each other.
@@ -137,9 +146,9 @@ internal sealed class Writer(IFactStore store, RecordStates states, DocumentWrit
                 Asserted = [.. created.SelectMany(one => one.Wish.Facts.Select(fact => facts.Read(fact, one.Record))).Concat(request.Assert.Select(facts.Read))],
                 Retracted = [.. request.Retract.Select(facts.Read)],
                 Events = [.. EventsOf(request, created, drafts)],
-                Preconditions = [.. ConditionsOf(request)],
+                Preconditions = [.. ConditionsOf(request, drafts)],
             };
-            return new DraftTransaction(transaction, [.. drafts.Select(draft => draft.Change)]);
+            return new DraftTransaction(transaction, [.. drafts.Select(draft => draft.Draft)]);
         }
         catch
         {
@@ -153,14 +162,13 @@ internal sealed class Writer(IFactStore store, RecordStates states, DocumentWrit
     }
 
     private IEnumerable<RecordEvent> EventsOf(
-        WriteRequest request, List<(NewRecord Wish, Node Record)> created, List<(Node Record, DraftedChange Change)> drafts) =>
+        WriteRequest request, List<(NewRecord Wish, Node Record)> created, List<(Node Record, DraftedChange Draft)> drafts) =>
         created.Select(one => new RecordEvent(one.Record, Begin(one.Wish.Content).Encode()))
-            .Concat(drafts.Select(draft => new RecordEvent(draft.Record, draft.Change.Change.Encode())))
+            .Concat(drafts.SelectMany(draft => draft.Draft.Changes.Select(change => new RecordEvent(draft.Record, change.Encode()))))
             .Concat(request.Edit.Select(edit => new RecordEvent(
                 edit.Record, new RecordPayload.TextEdited(edit.BaseVersion, edit.Client, edit.Sequence, edit.Operation, Sent: null).Encode())))
-            .Concat(request.Replace is { } replace
-                ? [new RecordEvent(replace.Record, new RecordPayload.BlobStored(replace.File.Content, replace.File.MediaType).Encode())]
-                : []);
+            .Concat(request.Replace.Select(version => new RecordEvent(
+                version.Record, new RecordPayload.BlobStored(version.File.Content, version.File.MediaType).Encode())));
 
     private RecordPayload Begin(RecordContent content) => content switch
     {
@@ -171,10 +179,15 @@ internal sealed class Writer(IFactStore store, RecordStates states, DocumentWrit
     };
 
     // Checked at the head as well: another node may have written since the draft.
-    private static IEnumerable<Precondition> ConditionsOf(WriteRequest request) =>
-        request.Patch.Where(patch => patch.IfVersion is not null)
-            .Select(patch => new Precondition.RecordAt(patch.Record, patch.IfVersion!.Value))
-            .Concat(request.Edit.Where(edit => edit.OnThatVersionOnly).Select(edit => new Precondition.RecordAt(edit.Record, edit.BaseVersion)));
+    private static IEnumerable<Precondition> ConditionsOf(WriteRequest request, List<(Node Record, DraftedChange Draft)> drafts)
+    {
+        var pinned = request.Patch.Where(patch => patch.IsPinned).Select(patch => patch.Record).ToHashSet();
+        var versions = request.Patch.Where(patch => patch.IfVersion is not null).Select(patch => (patch.Record, patch.IfVersion!.Value))
+            .Concat(drafts.Where(one => pinned.Contains(one.Record)).Select(one => (one.Record, one.Draft.OnVersion)))
+            .Concat(request.Edit.Where(edit => edit.OnThatVersionOnly).Select(edit => (edit.Record, edit.BaseVersion)))
+            .Concat(request.Replace.Where(version => version.IfVersion is not null).Select(version => (version.Record, version.IfVersion!.Value)));
+        return versions.Select(one => new Precondition.RecordAt(one.Record, one.Item2));
+    }
 
     private static RecordKind KindOf(RecordContent content) => content switch
     {

@@ -76,12 +76,24 @@ public sealed class Draft
     }
 
     /// <summary>Puts an element with an id of the caller's choice into a list, at an index.</summary>
-    public Draft InsertAs(string id, DocumentPath list, int index, JsonNode? value)
+    public Draft InsertAs(string id, DocumentPath list, int index, JsonNode? value) => InsertAs([id], list, index, [value]);
+
+    /// <summary>Puts elements with ids of the caller's choice into a list, the first at an index.</summary>
+    public Draft InsertAs(IReadOnlyList<string> ids, DocumentPath list, int index, IReadOnlyList<JsonNode?> values)
     {
-        var placement = Placement.At(ElementsOf(list), Index(list, index, ElementsOf(list).Count), count: 1, Tag);
+        var placement = Placement.At(ElementsOf(list), Index(list, index, ElementsOf(list).Count), ids.Count, Tag);
         Rearrange(list, placement);
-        return Add(new Operation.Insert(list, id, placement.Positions[0], DocumentJson.FromJson(value, _ids.Next)));
+        for (var i = 0; i < ids.Count; i++)
+            Add(new Operation.Insert(list, ids[i], placement.Positions[i], DocumentJson.FromJson(values[i], _ids.Next)));
+        return this;
     }
+
+    /// <summary>The ids of a list's elements, in order; none where there is no list yet.</summary>
+    public IReadOnlyList<string> ElementIds(DocumentPath list) => ElementsOf(list).ConvertAll(element => element.Id);
+
+    /// <summary>The ids of the nodes of a tree that stand under one, in order.</summary>
+    /// <param name="parent">Null for the top.</param>
+    public IReadOnlyList<string> SiblingIds(DocumentPath tree, string? parent) => [.. SiblingsOf(tree, parent).Select(sibling => sibling.Id)];
 
     /// <summary>Moves an element, so that it has the index among the others.</summary>
     public Draft Move(DocumentPath list, string id, int index)
@@ -95,13 +107,14 @@ public sealed class Draft
 
     /// <summary>Puts a new node into a tree, at an index among its siblings. A tree that is not there is made.</summary>
     /// <param name="parent">Null for the top.</param>
+    /// <param name="id">Its id; null: one is made up.</param>
     /// <returns>The id of the new node.</returns>
-    public string Plant(DocumentPath tree, string? parent, int index, JsonNode? value)
+    public string Plant(DocumentPath tree, string? parent, int index, JsonNode? value, string? id = null)
     {
         if (parent is not null)
             CheckExists(tree.Element(parent));
         var placement = Place(tree, parent, without: null, index);
-        var id = _ids.Next();
+        id ??= _ids.Next();
         _operations.Add(new Operation.Plant(tree, id, parent, placement.Positions[0], DocumentJson.FromJson(value, _ids.Next)));
         return id;
     }
@@ -122,6 +135,14 @@ public sealed class Draft
 
         var placement = Place(tree, parent, without: id, index);
         return Add(new Operation.Graft(tree, id, parent, placement.Positions[0]));
+    }
+
+    /// <summary>Makes the whole document equal to a value, by the smallest operations; elements keep their identity.</summary>
+    public Draft Become(DocumentValue.Map wanted)
+    {
+        foreach (var operation in DocumentDifference.Between(DocumentPath.Root, _replica.Value, wanted))
+            Add(operation);
+        return this;
     }
 
     internal string NewId() => _ids.Next();

@@ -39,6 +39,9 @@ public enum RefusalCode
     /// <summary>Another person has locked the element.</summary>
     Locked,
 
+    /// <summary>Whoever sends the change may not change the document.</summary>
+    NotPermitted,
+
     /// <summary>A version names a change that is not known.</summary>
     UnknownVersion,
 }

@@ -48,6 +48,12 @@ public sealed class Replica
     public IReadOnlyList<HistoryEntry> History => [.. _graph.Order.Select(applied => applied.Change).Select(change =>
         new HistoryEntry(change.Hash, change.Actor, change.Time.Time, change.Operations.Length))];
 
+    /// <summary>The version up to which changes were compacted; empty when none were.</summary>
+    public ImmutableArray<ChangeHash> CompactedHeads => [.. _graph.Foundation.Heads.Keys];
+
+    /// <summary>How many changes there are since the last compaction.</summary>
+    public int ChangeCount => _graph.Order.Count;
+
     internal Document Document => _document;
 
     internal ChangeGraph Graph => _graph;
@@ -63,6 +69,9 @@ public sealed class Replica
             replica.Replay(change);
         return replica;
     }
+
+    /// <summary>Whether a change is part of the document; of compacted ones only the last are known by name.</summary>
+    public bool Knows(ChangeHash change) => _graph.Knows(change);
 
     /// <summary>The value at a path; null when there is none.</summary>
     public DocumentValue? Read(DocumentPath path) =>
@@ -168,6 +177,24 @@ public sealed class Replica
         return null;
     }
 
+    /// <summary>Another replica that has what this one had once it had applied a change, and nothing after it.</summary>
+    /// <param name="last">The change; null: what was compacted, and nothing else.</param>
+    /// <returns>Null when the change is not known, or was compacted.</returns>
+    public Replica? CopyUntil(ChangeHash? last, ActorId actor)
+    {
+        if (last is { } wanted && _graph.Find(wanted) is null)
+            return null;
+        var copy = new Replica(actor, _time, _graph.Foundation);
+        foreach (var applied in _graph.Order)
+        {
+            if (last is null || copy._graph.Knows(last.Value))
+                break;
+            copy.Replay(applied.Change);
+        }
+
+        return copy;
+    }
+
     internal Document? DocumentAt(IEnumerable<ChangeHash> heads)
     {
         if (_graph.VersionOf(heads) is not { } version || !version.Includes(_graph.Foundation.Version))
@@ -180,7 +207,7 @@ public sealed class Replica
         return document;
     }
 
-    private static void ApplyTo(Document document, AppliedChange applied)
+    internal static void ApplyTo(Document document, AppliedChange applied)
     {
         var known = applied.Known;
         for (var i = 0; i < applied.Change.Operations.Length; i++)

@@ -11,7 +11,8 @@ internal sealed class CanvasEdit(Replica replica, Draft draft, RoomOperation ope
     private const string LockedBy = "lockedBy";
     private const string Index = "index";
     private static readonly string[] Position = ["x", "y"];
-    private static readonly DocumentPath Elements = DocumentPath.Of("elements");
+    /// <summary>The list of elements.</summary>
+    public static readonly DocumentPath Elements = DocumentPath.Of("elements");
 
     private DocumentPath Element => Elements.Element(operation.ElementId);
 

@@ -16,7 +16,7 @@ namespace LinkedRecords.Collaboration.Rooms;
 /// its owner, who holds the log, gives them. Not thread-safe.
 /// </para>
 /// </remarks>
-public sealed class CanvasRoom(TimeProvider time)
+public sealed class CanvasRoom
 {
     /// <summary>The most operations that wait for others; the one that waited longest gives way.</summary>
     public const int MaxWaiting = 1_000;
@@ -24,13 +24,37 @@ public sealed class CanvasRoom(TimeProvider time)
     /// <summary>How many operation ids are remembered; repetitions with the same vector clock are recognized for ever.</summary>
     public const int MaxIds = 100_000;
 
-    private readonly Replica _replica = new(ActorId.Parse("room"), time);
-    private readonly HybridClock _clock = new(time);
+    private readonly Replica _replica;
+    private readonly HybridClock _clock;
+
+    // What the document began with, or was compacted to: every operation knows it.
+    private readonly ImmutableArray<ChangeHash> _roots;
     private readonly Dictionary<(ActorId Actor, ulong Sequence), ChangeHash> _changes = [];
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly Queue<string> _idsByAge = new();
     private readonly LinkedList<RoomOperation> _waiting = new();
     private readonly Dictionary<string, (ActorId Actor, ulong Sequence)> _added = new(StringComparer.Ordinal);
+
+    /// <summary>A new room, with nothing in it.</summary>
+    public CanvasRoom(TimeProvider time)
+        : this(new Replica(ActorId.Parse("room"), time), time)
+    {
+    }
+
+    /// <summary>A room over a document, which may hold operations already. Of operations that were compacted only their number is remembered.</summary>
+    public CanvasRoom(Replica replica, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(replica);
+        (_replica, _clock) = (replica, new HybridClock(time));
+        var order = replica.Graph.Order;
+        _roots = replica.CompactedHeads is { IsEmpty: false } compacted ? compacted : [.. order.Take(1).Select(first => first.Change.Hash)];
+        foreach (var change in order.Select(applied => applied.Change))
+        {
+            _changes[(change.Actor, change.Sequence)] = change.Hash;
+            foreach (var insert in change.Operations.OfType<Operation.Insert>().Where(insert => insert.Path.Equals(CanvasEdit.Elements)))
+                _added[insert.Id] = (change.Actor, change.Sequence);
+        }
+    }
 
     /// <summary>The document: an object with the list <c>elements</c>.</summary>
     public DocumentValue.Map Value => _replica.Value;
@@ -70,7 +94,7 @@ public sealed class CanvasRoom(TimeProvider time)
         if (report.Refused.Count > 0)
             return new RoomOutcome.Refused(operation, report.Refused[0]);
         Remember(operation, sequence, change);
-        return refusal is null ? new RoomOutcome.Applied(operation, change) : new RoomOutcome.Refused(operation, refusal);
+        return refusal is null ? new RoomOutcome.Applied(operation, change) : new RoomOutcome.Refused(operation, refusal, change);
     }
 
     private Refusal? Fault(RoomOperation operation, ulong sequence)
@@ -88,7 +112,10 @@ public sealed class CanvasRoom(TimeProvider time)
         .Select(entry => (entry.Key, entry.Key == operation.Actor ? entry.Value - 1 : entry.Value))
         .Where(entry => entry.Item2 > 0);
 
-    private bool IsReady(RoomOperation operation) => Predecessors(operation).All(_changes.ContainsKey);
+    private bool IsReady(RoomOperation operation) => Predecessors(operation).All(IsKnown);
+
+    private bool IsKnown((ActorId Actor, ulong Sequence) change) =>
+        _changes.ContainsKey(change) || _replica.Graph.Foundation.Version.Contains(change.Actor, change.Sequence);
 
     private RoomOutcome.Waiting Wait(RoomOperation operation)
     {
@@ -114,8 +141,9 @@ public sealed class CanvasRoom(TimeProvider time)
             refusal = refused.Refusal;
         }
 
-        var dependencies = Predecessors(operation).Select(predecessor => _changes[predecessor]).ToImmutableSortedSet();
-        var latest = dependencies.Select(hash => _replica.Graph.Find(hash)!.Change.Time).DefaultIfEmpty().Max();
+        var dependencies = Predecessors(operation).Where(_changes.ContainsKey).Select(predecessor => _changes[predecessor])
+            .Concat(_roots).ToImmutableSortedSet();
+        var latest = dependencies.Select(hash => _replica.Graph.Find(hash)?.Change.Time ?? _replica.Graph.Foundation.Time).DefaultIfEmpty().Max();
         var own = HybridTime.At(operation.Time);
         return new Change(operation.Actor, sequence, own > latest ? own : latest.Next, [.. dependencies], [.. operations]);
     }

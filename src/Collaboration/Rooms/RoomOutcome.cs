@@ -19,5 +19,6 @@ public abstract record RoomOutcome
     public sealed record Waiting(RoomOperation Operation) : RoomOutcome;
 
     /// <summary>It has no effect.</summary>
-    public sealed record Refused(RoomOperation Operation, Refusal Reason) : RoomOutcome;
+    /// <param name="Change">Set when it counts in its author's clock all the same: a change without effect.</param>
+    public sealed record Refused(RoomOperation Operation, Refusal Reason, Change? Change = null) : RoomOutcome;
 }

@@ -16,7 +16,9 @@ namespace LinkedRecords.Collaboration.Sync;
 /// what the other lacks. Unlike a Bloom filter this has no false positives and does not grow with the history.
 /// </para>
 /// </remarks>
-public sealed class SyncSession(Replica replica)
+/// <param name="replica">What is here.</param>
+/// <param name="take">How changes become part of it; null: at once, by <see cref="Replica.Apply"/>.</param>
+public sealed class SyncSession(Replica replica, Func<IReadOnlyList<ReadOnlyMemory<byte>>, ApplyReport>? take = null)
 {
     /// <summary>A message carries no further change once it has this many bytes of them.</summary>
     public const int ChangeBytesPerMessage = 1 << 19;
@@ -44,6 +46,10 @@ public sealed class SyncSession(Replica replica)
 
     /// <summary>What is known of the peer, for <see cref="Restore"/>. Losing it costs a round, nothing else.</summary>
     public ReadOnlyMemory<byte> Save() => new SyncMessage([], _peerHeads, [], [], []).Encode();
+
+    /// <summary>The changes that a message brings, for whoever has to make them durable before they are taken.</summary>
+    /// <exception cref="RefusedException">The bytes are no message.</exception>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> ChangesIn(ReadOnlySpan<byte> message) => SyncMessage.Decode(message).Changes;
 
     /// <summary>Forgets what is under way: it may have been lost.</summary>
     public void Restart()
@@ -76,7 +82,7 @@ public sealed class SyncSession(Replica replica)
         try
         {
             var message = SyncMessage.Decode(bytes);
-            var report = replica.Apply(message.Changes);
+            var report = take is null ? replica.Apply(message.Changes) : take(message.Changes);
             return new SyncReceipt(report, Answer(message));
         }
         catch (RefusedException refused)

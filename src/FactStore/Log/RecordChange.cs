@@ -9,4 +9,8 @@ namespace LinkedRecords.FactStore.Log;
 /// <param name="At">When.</param>
 /// <param name="Payload">The owner's bytes.</param>
 public sealed record RecordChange(
-    long Version, Revision Revision, Node Author, DateTimeOffset At, ReadOnlyMemory<byte> Payload);
+    long Version, Revision Revision, Node Author, DateTimeOffset At, ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>The author's editing session; null when the transaction named none.</summary>
+    public string? Session { get; init; }
+}

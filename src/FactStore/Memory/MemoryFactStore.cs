@@ -112,6 +112,15 @@ public sealed class MemoryFactStore : IFactStore
         ValueTask.FromResult(Reading(() => nodes.Select(node => _totals.Of(node, kind)).ToImmutableArray()));
 
     /// <inheritdoc/>
+    public ValueTask<ImmutableArray<SessionEntry>> ReadSessionAsync(
+        Node author, string session, int limit, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Reading(() => Enumerable.Reverse(_log)
+            .Where(entry => entry.Transaction.Author == author && string.Equals(entry.Transaction.Session, session, StringComparison.Ordinal))
+            .Take(limit)
+            .Select(entry => new SessionEntry(entry.Revision, entry.Transaction.Id))
+            .ToImmutableArray()));
+
+    /// <inheritdoc/>
     public ValueTask SaveSnapshotAsync(Node record, RecordSnapshot snapshot, CancellationToken cancellationToken)
     {
         Writing(() => _records.Save(record, snapshot));

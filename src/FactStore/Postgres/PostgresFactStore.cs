@@ -172,6 +172,11 @@ public sealed class PostgresFactStore : IFactStore
         _totals.ReadAsync(nodes, kind, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<ImmutableArray<SessionEntry>> ReadSessionAsync(
+        Node author, string session, int limit, CancellationToken cancellationToken) =>
+        _log.SessionAsync(author, session, limit, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask SaveSnapshotAsync(Node record, RecordSnapshot snapshot, CancellationToken cancellationToken) =>
         _streams.SaveAsync(record, snapshot, cancellationToken);
 

@@ -6,7 +6,7 @@ public static class RefusalCodes
     /// <summary>A precondition did not hold at the head of the log.</summary>
     public const string PreconditionFailed = "PRECONDITION_FAILED";
 
-    /// <summary>The transaction id is empty, longer than 64 characters, or holds control characters.</summary>
+    /// <summary>The transaction id is empty, longer than 128 characters, or holds control characters.</summary>
     public const string InvalidTransactionId = "INVALID_TRANSACTION_ID";
 
     /// <summary>A node is spelled in a way that the log cannot keep.</summary>

@@ -6,8 +6,14 @@ namespace LinkedRecords.FactStore.Transactions;
 /// <summary>One durable change: facts and record events that become true together, or not at all.</summary>
 public sealed record Transaction
 {
-    /// <summary>Chosen by the client, 1–64 characters, unique per author; repeating it yields the first outcome.</summary>
+    /// <summary>Ends the name of the editing session in front of an <see cref="Id"/>.</summary>
+    public const char SessionEnd = '~';
+
+    /// <summary>Chosen by the client, 1–128 characters, unique per author; repeating it yields the first outcome.</summary>
     public required string Id { get; init; }
+
+    /// <summary>The editing session that this belongs to: what stands before the first <c>~</c> of the id; null when there is none.</summary>
+    public string? Session => Id.IndexOf(SessionEnd, StringComparison.Ordinal) is > 0 and var end ? Id[..end] : null;
 
     /// <summary>Who states this; every fact and event carries it.</summary>
     public required Node Author { get; init; }

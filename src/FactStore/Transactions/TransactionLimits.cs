@@ -22,7 +22,7 @@ public static class TransactionLimits
     public const int PayloadBytes = 8 << 20;
 
     /// <summary>Characters of a transaction id.</summary>
-    public const int IdLength = 64;
+    public const int IdLength = 128;
 
     /// <summary>Characters of a node's spelling: a literal of 64 KiB with its quotes, escapes and datatype.</summary>
     public const int SpellingLength = 1 << 17;

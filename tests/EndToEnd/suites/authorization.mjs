@@ -71,7 +71,7 @@ export const authorization = server => describe('who has no access', () => {
       }
     }
 
-    for (const expected of ['query.findAll', 'query.record', 'query.records', 'query.facts', 'subscription.recordChanged', 'subscription.textOperations']) {
+    for (const expected of ['query.findAll', 'query.record', 'query.records', 'query.facts', 'subscription.recordChanged', 'subscription.recordChanges', 'subscription.textOperations']) {
       assert.ok(showing.has(expected), `${expected} shows nothing even to the owner: the calls prove nothing`);
     }
     assert.match(await (await people.owner.fetch(`/blobs/${secret.blob}`)).text(), new RegExp(marker));
@@ -125,8 +125,9 @@ function valuesFor(secret, node, owner) {
     operation: ['overwritten'], path: ['title'], set: 'overwritten', value: { stolen: true }, prefix: '', dryRun: false, first: 10,
   };
   // They narrow or exclude what is asked for; the past has a test of its own.
-  const narrowing = ['increment', 'delete', 'ifVersion', 'after', 'before', 'asOf', 'atLeast', 'orderBy', 'client', 'sequence'];
-  const byType = { Node: node, String: 'x', Int: 1, Float: 1, Boolean: true, JSON: {}, JSONObject: {}, PatternElement: node, TextOperation: ['x'] };
+  const narrowing = ['increment', 'delete', 'ifVersion', 'after', 'before', 'asOf', 'atLeast', 'orderBy', 'client', 'sequence',
+    'at', 'insert', 'move', 'plant', 'graft', 'file'];
+  const byType = { Node: node, String: 'x', Int: 1, Float: 1, Boolean: true, JSON: {}, JSONObject: {}, PatternElement: node, TextOperation: ['x'], Bytes: 'AAAA', DateTime: '2026-01-01T00:00:00Z' };
   return (name, type) => {
     const isNarrowing = narrowing.includes(name) || (name === 'id' && type === 'String') || type === 'Revision'
       || (type === 'PatternElement' && name === 'predicate') || (type === 'JSON' && name === 'object');

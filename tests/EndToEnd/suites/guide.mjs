@@ -11,8 +11,7 @@ const here = join(root, 'tests', 'EndToEnd');
 
 export const guide = server => describe('docs/getting-started.md', () => {
   it('does what it says, from the first snippet to the last', async () => {
-    const page = await readFile(join(root, 'docs', 'getting-started.md'), 'utf8');
-    const snippets = language => [...page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code);
+    const snippets = await snippetsOf('getting-started.md');
     const shell = snippets('sh').map(code => code.replace('http://127.0.0.1:6543', server.url));
     const [program] = snippets('js');
     const last = shell.pop();
@@ -44,6 +43,46 @@ export const guide = server => describe('docs/getting-started.md', () => {
     }
   });
 });
+
+export const collaboration = server => describe('docs/collaboration.md', () => {
+  it('does what it says, from the first snippet to the last', async () => {
+    const first = (await snippetsOf('getting-started.md'))('sh')[0].replace('http://127.0.0.1:6543', server.url);
+    const snippets = await snippetsOf('collaboration.md');
+    const said = await run('bash', ['-euc', `${first}\n${snippets('sh').join('\n')}\nprintf 'FOUND %s %s\\n' "$alice" "$board"\n`]);
+
+    assert.doesNotMatch(said, /"errors"/);
+    for (const expected of [
+      '"value":{"cards":[{"t":"two"},{"t":"first"}]', '"votes":1', '"text":"Oh, Hello world"', 'some bytes', 'bytes',
+      '"canUndo":true', '"kept":[]', '"text":"Hello"', '"applied":["', '"person":',
+    ]) assert.ok(said.includes(expected), `${expected} is not in ${said}`);
+
+    const [, alice, board] = /^FOUND (\S+) (\S+)$/m.exec(said);
+    const file = join(here, `follow-${process.pid}.mjs`);
+    await writeFile(file, snippets('js')[0]);
+    const follow = spawn(process.execPath, [file, server.url, alice, board]);
+    let seen = '';
+    follow.stdout.on('data', chunk => { seen += chunk; });
+    follow.stderr.on('data', chunk => { seen += chunk; });
+    try {
+      await until(() => seen.includes('"isFirst":true'), 'the record as it is', 60_000);
+      await fetch(`${server.url}/graphql`, {
+        method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${alice}` },
+        body: JSON.stringify({ query: `mutation { patchKeyValue(input: {record: "${board}", changes: [{path: ["seen"], set: 1}]}) { revision } }` }),
+      });
+      await until(() => seen.includes('"path":["seen"],"value":1'), 'the change', 60_000);
+    } finally {
+      const ended = once(follow, 'exit');
+      follow.kill();
+      await ended;
+      await rm(file);
+    }
+  });
+});
+
+async function snippetsOf(name) {
+  const page = await readFile(join(root, 'docs', name), 'utf8');
+  return language => [...page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code);
+}
 
 async function run(command, options) {
   const child = spawn(command, options, { stdio: ['ignore', 'pipe', 'pipe'] });

@@ -5,6 +5,7 @@ import { Person } from '../person.mjs';
 import { FollowedText, insertion } from '../text.mjs';
 
 const rounds = process.env.LINKEDRECORDS_LONG === '1' ? 50 : 5;
+const typingRounds = Number(process.env.LINKEDRECORDS_KILLS ?? (process.env.LINKEDRECORDS_LONG === '1' ? 200 : 5));
 const writers = 8;
 // One record and one step of a counter, all or nothing: what is lost or doubled shows in either.
 const write = `mutation($id: String!, $counter: Node!) { transact(input: { id: $id,
@@ -72,6 +73,66 @@ export const kill = server => describe('a server that is killed under writes', (
       const { transact } = await alice.get(write, { id, counter });
       assert.deepEqual([transact.revision, transact.repeated, transact.created], [first.revision, true, first.created]);
     }
+  });
+
+  it('loses and doubles no character that eight people type', async context => {
+    const alice = await Person.develop(server, 'alice');
+    const id = await alice.createRecord({ text: '.' });
+    const answer = 'mutation($i: EditTextInput!) { editText(input: $i) { version record { version text } } }';
+    const acknowledged = new Set();
+    let [isDown, kills, resent] = [false, 0, 0];
+    const typists = Array.from({ length: writers }, (_, who) => ({ client: `typist-${who}`, sequence: 0, at: { version: 1, text: '.' }, open: null }));
+    // One edit of each is on its way at a time; one without an answer is sent again as it was.
+    const send = async typist => {
+      typist.open ??= {
+        token: `<${typist.client}:${++typist.sequence}>`,
+        base: typist.at.version,
+        length: typist.at.text.length,
+        place: randomInt(0, typist.at.text.length + 1),
+      };
+      const { token, base, length, place } = typist.open;
+      const operation = [place, token, length - place].filter(step => step !== 0);
+      const { editText } = await alice.get(answer, { i: { record: id, base, operation, client: typist.client, sequence: typist.sequence } });
+      acknowledged.add(token);
+      typist.at = editText.record;
+      typist.open = null;
+    };
+
+    for (; kills < typingRounds; kills++) {
+      isDown = false;
+      const enough = acknowledged.size + randomInt(writers, 60);
+      const working = typists.map(async typist => {
+        while (!isDown) {
+          try {
+            await send(typist);
+          } catch (failure) {
+            if (!isDown) throw failure;
+          }
+        }
+      });
+      await Promise.race([Promise.all(working), (async () => {
+        while (acknowledged.size < enough) await new Promise(resolve => setTimeout(resolve, randomInt(1, 8)));
+      })()]);
+      isDown = true;
+      await server.kill();
+      await Promise.all(working);
+      await server.start();
+      resent += typists.filter(typist => typist.open).length;
+      await Promise.all(typists.filter(typist => typist.open).map(send));
+    }
+
+    context.diagnostic(`${acknowledged.size} edits by ${writers} people, ${kills} kills, ${resent} sent again`);
+    const { record } = await alice.get(read, { id });
+    const found = record.text.match(/<typist-\d+:\d+>/g) ?? [];
+    assert.equal(record.version, 1 + acknowledged.size);
+    // Tokens typed into one another are found from the inside out.
+    let [text, seen] = [record.text, []];
+    for (let inner = found; inner.length > 0; inner = text.match(/<typist-\d+:\d+>/g) ?? []) {
+      seen.push(...inner);
+      text = text.replaceAll(/<typist-\d+:\d+>/g, '');
+    }
+    assert.equal(text, '.', 'nothing is left that nobody typed');
+    assert.deepEqual(seen.sort(), [...acknowledged].sort());
   });
 
   it('is followed on from the version that a client has seen', async () => {

@@ -177,7 +177,7 @@ public abstract class CommitContract : StoreContract
         Assert.Equal(RefusalCodes.TooManyEvents, (await RefusedAsync(Changing("t", [.. Enumerable.Repeat(Change("kv-1", "x"), TransactionLimits.Events + 1)]))).Code);
         Assert.Equal(RefusalCodes.TransactionTooLarge, (await RefusedAsync(Changing("t", [.. Enumerable.Repeat(new RecordEvent(new Node("kv-1"), new byte[TransactionLimits.EventBytes]), 9)]))).Code);
         Assert.Equal(RefusalCodes.EventTooLarge, (await RefusedAsync(Changing("t", large))).Code);
-        Assert.Equal(RefusalCodes.InvalidTransactionId, (await RefusedAsync(Asserting(new string('x', 65)))).Code);
+        Assert.Equal(RefusalCodes.InvalidTransactionId, (await RefusedAsync(Asserting(new string('x', 129)))).Code);
         Assert.Equal(RefusalCodes.InvalidTransactionId, (await RefusedAsync(Asserting(""))).Code);
         Assert.Equal(RefusalCodes.InvalidNode, (await RefusedAsync(Asserting("t", Fact("a", "p", "\"\ud83d\"")))).Code);
         Assert.Equal(RefusalCodes.InvalidNode, (await RefusedAsync(Asserting("t", Fact("a", "p", "\"\0\"")))).Code);

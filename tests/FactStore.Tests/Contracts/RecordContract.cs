@@ -25,6 +25,26 @@ public abstract class RecordContract : StoreContract
     }
 
     [Fact]
+    public async Task A_session_is_its_own_transactions_the_newest_first_and_its_changes_name_it()
+    {
+        await CommittedAsync(Changing("tab~e~1", Change("kv-1", "a")));
+        await CommittedAsync(Changing("tab~e~1", Change("kv-1", "b")) with { Author = Bob });
+        await CommittedAsync(Changing("tab", Change("kv-1", "c")));
+        await CommittedAsync(Changing("table~e~1", Change("kv-1", "d")));
+        await CommittedAsync(Changing("tab~u1~2", Change("kv-1", "e")));
+
+        var all = await Store.ReadSessionAsync(Alice, "tab", 10, default);
+        var newest = await Store.ReadSessionAsync(Alice, "tab", 1, default);
+
+        Assert.Equal<SessionEntry>([new SessionEntry(new Revision(5), "tab~u1~2"), new SessionEntry(new Revision(1), "tab~e~1")], all);
+        Assert.Equal<SessionEntry>([all[0]], newest);
+        Assert.Empty(await Store.ReadSessionAsync(new Node("us-nobody"), "tab", 10, default));
+        Assert.Equal(
+            ["tab", "tab", null, "table", "tab"],
+            (await Store.ReadChangesAsync(Record, 0, 10, default)).Changes.Select(change => change.Session));
+    }
+
+    [Fact]
     public async Task A_record_that_was_never_changed_is_empty()
     {
         await CommittedAsync(Asserting("t", Fact("kv-1", "isA", "Nothing")));

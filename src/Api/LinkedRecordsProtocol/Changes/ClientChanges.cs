@@ -40,7 +40,7 @@ internal sealed class ClientChanges(IFactStore store, RecordStates states, Write
     /// <exception cref="WriteRefusedException">It was not replaced.</exception>
     public async Task ReplaceAsync(Caller caller, Node record, RecordContent.File file, string clientId, CancellationToken cancellationToken)
     {
-        var request = Request(caller) with { Replace = (record, file) };
+        var request = Request(caller) with { Replace = [new BlobVersion(record, file)] };
         await CommitAsync(request, new PendingChange(new ChangeOrigin(clientId, Session: null, AckId: null)), cancellationToken);
     }
 
@@ -80,7 +80,7 @@ internal sealed class ClientChanges(IFactStore store, RecordStates states, Write
             return ChangeStatus.Delivered;
         }
 
-        var request = Request(caller) with { Patch = [new DocumentPatch(record, [], Dotted: dotted)] };
+        var request = Request(caller) with { Patch = [new DottedEdit(record, dotted)] };
         var pending = new PendingChange(origin, dotted, change.GetRawText());
         return await TryCommitAsync(request, pending, cancellationToken) is { } refused ? StatusOf(refused) : ChangeStatus.Delivered;
     }

@@ -68,6 +68,9 @@ public sealed class LongTextDocument
         return new(epoch, version, text, CommitWindow.Empty, clients.ToImmutableDictionary(client => (client.Author, client.Client)), null, limits);
     }
 
+    /// <summary>The text and its version alone, without the commits that late changes and resuming readers need.</summary>
+    public LongTextDocument WithoutHistory() => new(Epoch, Version, Text, CommitWindow.Empty, Fold(), null, _limits);
+
     /// <summary>Decides about a change without any effect but its answer.</summary>
     /// <param name="at">Stated in the commit; does not decide anything.</param>
     public TextChangeOutcome Submit(TextChange change, DateTimeOffset at)

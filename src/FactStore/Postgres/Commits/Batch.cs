@@ -56,7 +56,7 @@ internal sealed class Batch
         from entry in _entries
         from change in entry.Entry.Transaction.Events
         where change.Record == record && change.Version > sinceVersion
-        select new RecordChange(change.Version, entry.Revision, entry.Entry.Transaction.Author, At, change.Payload);
+        select new RecordChange(change.Version, entry.Revision, entry.Entry.Transaction.Author, At, change.Payload) { Session = entry.Entry.Transaction.Session };
 
     /// <summary>What the batch adds so far to a total of a node.</summary>
     public long AddedTo(Node node, TallyKind kind) => _added.GetValueOrDefault((node, kind));

@@ -101,7 +101,7 @@ internal sealed class RecordStreams(Connections connections, StorageResilience r
             changes.AddRange(
                 from change in entry.Transaction.Events
                 where change.Record == record && change.Version > since
-                select new RecordChange(change.Version, entry.Revision, entry.Transaction.Author, entry.At, change.Payload));
+                select new RecordChange(change.Version, entry.Revision, entry.Transaction.Author, entry.At, change.Payload) { Session = entry.Transaction.Session });
         }
 
         if (changes.Count > 0 && changes[0].Version > since + 1)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.FactStore.Log.Format;
 using Npgsql;
@@ -34,6 +36,13 @@ internal sealed class LogReader(Connections connections, StorageResilience resil
         select low from search where low = high
         """;
 
+    private const string SessionSql =
+        """
+        select seq, tx_id from log
+        where author = (select id from nodes where digest = $1) and split_part(tx_id, '~', 1) = $2 and tx_id like '%~%'
+        order by seq desc limit $3
+        """;
+
     /// <summary>The entries after <paramref name="since"/>, at most a page of them.</summary>
     /// <exception cref="LogFormatException">An entry cannot be read.</exception>
     /// <exception cref="HistoryGoneException">The entries are not whole any more.</exception>
@@ -60,6 +69,24 @@ internal sealed class LogReader(Connections connections, StorageResilience resil
                 return new Revision((long)(await command.ExecuteScalarAsync(token))!);
             },
             cancellationToken);
+
+    /// <summary>The newest entries of an author's editing session, the newest first.</summary>
+    public ValueTask<ImmutableArray<SessionEntry>> SessionAsync(Node author, string session, int limit, CancellationToken cancellationToken) =>
+        resilience.ReadAsync("Reading an editing session", token => SessionPageAsync(author, session, limit, token), cancellationToken);
+
+    private async ValueTask<ImmutableArray<SessionEntry>> SessionPageAsync(Node author, string session, int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await connections.OpenReadAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(SessionSql, connection);
+        command.Parameters.Add(Sql.Value(NodeDigest.Of(author)));
+        command.Parameters.Add(Sql.Value(session));
+        command.Parameters.Add(Sql.Value((long)limit));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var entries = ImmutableArray.CreateBuilder<SessionEntry>();
+        while (await reader.ReadAsync(cancellationToken))
+            entries.Add(new(new Revision(reader.GetInt64(0)), reader.GetString(1)));
+        return entries.DrainToImmutable();
+    }
 
     private async ValueTask<StoredEntry[]> PageAsync(Revision since, CancellationToken cancellationToken)
     {
