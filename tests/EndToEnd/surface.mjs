@@ -27,7 +27,8 @@ export async function operationsOf(person, value) {
 }
 
 function sample(type, name, value) {
-  if (isNonNullType(type)) return sample(type.ofType, name, value);
+  // What has to be given is given, also where it would be left out elsewhere.
+  if (isNonNullType(type)) return sample(type.ofType, name, value) ?? { String: 'x', DateTime: '2026-01-01T00:00:00Z' }[getNamedType(type).name];
   const named = getNamedType(type);
   const known = value(name, named.name);
   if (known === leftOut) return undefined;
