@@ -11,7 +11,7 @@ using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.GraphQL.Execution;
 using LinkedRecords.GraphQL.Types;
-using LinkedRecords.QueryEngine;
+using LinkedRecords.QueryEngine.Evaluation;
 using Refusal = LinkedRecords.Collaboration.KeyValue.Refusal;
 
 namespace LinkedRecords.Api.Schema;

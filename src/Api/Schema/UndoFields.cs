@@ -6,7 +6,7 @@ using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.GraphQL.Execution;
 using LinkedRecords.GraphQL.Types;
-using LinkedRecords.QueryEngine;
+using LinkedRecords.QueryEngine.Evaluation;
 
 namespace LinkedRecords.Api.Schema;
 
