@@ -14,7 +14,7 @@ import { RecordRepository } from './records/recordRepository.js';
 import { IndexedDbStore } from './storage/indexedDbStore.js';
 import { MemoryStore, type Store } from './storage/store.js';
 import type { Json } from './wire/json.js';
-import { FindMembers, FindUser, type LeaveGroupData, type Role } from './wire/messages.js';
+import { FindMembers, FindQuota, FindUser, type FindQuotaData, type LeaveGroupData, type Role } from './wire/messages.js';
 import { Outbox } from './writing/outbox.js';
 import { TakeOver } from './writing/takeOver.js';
 
@@ -199,6 +199,11 @@ export class LinkedRecords {
   /** Who is member, host of or accountable for a node; for its hosts and whoever is accountable for it. */
   async getMembersOf(node: string): Promise<readonly MemberInfo[]> {
     return (await ask(this.#context, FindMembers, { node })).members.map(({ role, user }) => ({ ...user, role }));
+  }
+
+  /** What a node may keep and keeps, in bytes; one's own without `node`. Null unless you may see it. */
+  async getQuota(node?: string): Promise<FindQuotaData['quota']> {
+    return (await ask(this.#context, FindQuota, { node: node ?? (await this.ensureUserIdIsKnown()) })).quota;
   }
 
   /** Ends one's own membership. */

@@ -218,6 +218,8 @@ export const records = (server: TestServer): void =>
         [['alice@example.com', 'ACCOUNTABLE']],
       );
       assert.equal(await alice.getUserIdByEmail('bob@example.com'), bobId);
+      const quota = await alice.getQuota();
+      assert.deepEqual([quota?.node, (quota?.remaining ?? 0) <= (quota?.total ?? 0)], [await alice.ensureUserIdIsKnown(), true]);
       assert.equal(await alice.getUserIdByEmail('nobody@example.com'), undefined);
       assert.equal((await task.history()).length, 1);
     });
