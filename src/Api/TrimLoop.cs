@@ -15,7 +15,7 @@ internal sealed partial class TrimLoop(PostgresFactStore store, TimeSpan kept, T
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Delay(FirstPause, time, stoppingToken);
-        while (true)
+        while (!stoppingToken.IsCancellationRequested)
         {
             await TrimAsync(stoppingToken);
             await Task.Delay(Interval, time, stoppingToken);

@@ -49,8 +49,10 @@ internal static class IndexedCopy
 
         long Number(Node node)
         {
-            if (!numbers.TryGetValue(node, out var number))
-                numbers.Add(node, number = numbers.Count + 1);
+            if (numbers.TryGetValue(node, out var known))
+                return known;
+            var number = numbers.Count + 1;
+            numbers.Add(node, number);
             return number;
         }
     }

@@ -58,8 +58,12 @@ internal sealed class RawTables : IAsyncDisposable
         await using var command = _database.CreateCommand(FindSql);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var (rows, bytes) = (0, 0);
-        for (; await reader.ReadAsync(cancellationToken); rows++)
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows++;
             bytes += reader.GetString(0).Length + reader.GetString(1).Length;
+        }
+
         if (rows != Records || bytes == 0)
             throw new InvalidOperationException($"{rows} rows are not {Records}.");
     }

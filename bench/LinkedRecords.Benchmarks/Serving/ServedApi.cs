@@ -69,7 +69,9 @@ internal sealed class ServedApi : IAsyncDisposable
         var store = await PostgresFactStore.OpenAsync(new() { ConnectionString = connectionString }, admission, TimeProvider.System, cancellationToken);
         states = new RecordStates(store);
         var database = NpgsqlDataSource.Create(connectionString);
+#pragma warning disable S1075 // Any free port of this machine.
         var server = await Server.BuildAsync("http://127.0.0.1:0", settings, store, states, database, cancellationToken);
+#pragma warning restore S1075
         await server.StartAsync(cancellationToken);
         var served = new ServedApi(server, store, states, database);
         await served.PrepareAsync(cancellationToken);

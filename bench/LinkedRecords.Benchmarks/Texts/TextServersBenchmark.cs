@@ -49,7 +49,7 @@ internal static class TextServersBenchmark
 
         Console.WriteLine(result.ToJsonString());
 
-        async Task<ServerCost> ReadOursAsync(ServerProcess server, CancellationToken token)
+        static async Task<ServerCost> ReadOursAsync(ServerProcess server, CancellationToken token)
         {
             using var text = await OurText.CreateAsync(server.Port, token);
             await using var readers = new TextSubscribers("/graphql", "graphql-transport-ws", OurGreeting(text));
@@ -60,7 +60,8 @@ internal static class TextServersBenchmark
     private static async Task<ServerCost> OursAsync(Func<ServerProcess, CancellationToken, Task<ServerCost>> measureAsync, CancellationToken cancellationToken)
     {
         var data = Directory.CreateTempSubdirectory("linkedrecords-bench-");
-        File.SetUnixFileMode(data.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(data.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         try
         {
             await using var server = await ServerProcess.StartRealAsync(data.FullName, cancellationToken);

@@ -39,9 +39,9 @@ internal static class BackupCommand
         while (!dump.IsCompleted && await timer.WaitForNextTickAsync(cancellationToken))
         {
             if (System.IO.File.Exists(file))
-                Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{new FileInfo(file).Length / 1e6,12:0.0} MB written "));
+                await Console.Error.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"\r{new FileInfo(file).Length / 1e6,12:0.0} MB written "));
         }
 
-        Console.Error.Write("\r");
+        await Console.Error.WriteAsync("\r");
     }
 }

@@ -10,7 +10,9 @@ namespace LinkedRecords.Api.CommandLine;
 /// <summary><c>linkedrecords serve</c></summary>
 internal static class ServeCommand
 {
+#pragma warning disable S1075 // A default that --help names; whoever wants another one says so.
     private const string DefaultUrl = "http://127.0.0.1:6543";
+#pragma warning restore S1075
 
     private static readonly Option<string?> Url = new("--url") { Description = $"Where to listen. Default: ${KnownSettings.Url}, else {DefaultUrl}" };
 

@@ -18,7 +18,7 @@ public sealed partial record Rate(int Tokens, TimeSpan Period, int Burst)
     {
         rate = null;
         if (Form().Match(text) is not { Success: true } parts
-            || !TryCount(parts.Groups[1].Value, out var tokens) || !TryCount(parts.Groups[2].Value, out var seconds) || !TryCount(parts.Groups[3].Value, out var burst))
+            || !TryCount(parts.Groups["tokens"].Value, out var tokens) || !TryCount(parts.Groups["seconds"].Value, out var seconds) || !TryCount(parts.Groups["burst"].Value, out var burst))
         {
             return false;
         }
@@ -30,6 +30,6 @@ public sealed partial record Rate(int Tokens, TimeSpan Period, int Burst)
     private static bool TryCount(string text, out int count) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0;
 
-    [GeneratedRegex(@"^([0-9]{1,9})/([0-9]{1,6})\+([0-9]{1,9})$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<tokens>[0-9]{1,9})/(?<seconds>[0-9]{1,6})\+(?<burst>[0-9]{1,9})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Form();
 }

@@ -12,8 +12,11 @@ internal sealed class Settings
     private Settings(Func<string, string?> environment, ImmutableDictionary<string, string> file) => (_environment, _file) = (environment, file);
 
     /// <summary>The value of a variable; null when it is not set, or empty.</summary>
-    public string? Value(string name) =>
-        _environment(name) is { Length: > 0 } value ? value : _file.GetValueOrDefault(name) is { Length: > 0 } filed ? filed : null;
+    public string? Value(string name)
+    {
+        var value = _environment(name) is { Length: > 0 } named ? named : _file.GetValueOrDefault(name);
+        return string.IsNullOrEmpty(value) ? null : value;
+    }
 
     /// <summary>A whole number that has passed the check at start.</summary>
     public int? Number(string name) => Value(name) is { } text ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : null;
@@ -56,6 +59,9 @@ internal sealed class Settings
     private static bool IsKnown(string name) =>
         KnownSettings.All.Any(setting => string.Equals(setting.Name, name, StringComparison.Ordinal))
         || name.StartsWith("PG", StringComparison.Ordinal)
+        || name.StartsWith("S3_", StringComparison.Ordinal)
+        || name.StartsWith("RATE_LIMIT_", StringComparison.Ordinal)
+        || name.StartsWith("SOCKET_LIMIT_", StringComparison.Ordinal)
         || name.StartsWith("OTEL_", StringComparison.Ordinal);
 
     private static string Unquoted(string value) =>

@@ -1,5 +1,4 @@
 using LinkedRecords.FactStore;
-using LinkedRecords.QueryEngine;
 using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;

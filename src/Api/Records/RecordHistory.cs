@@ -1,4 +1,3 @@
-using LinkedRecords.Collaboration.KeyValue;
 using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;

@@ -31,14 +31,6 @@ internal static class ApiErrors
     public static GraphQLException Of(StorageUnavailableException unavailable) => new(
         "The storage does not answer. A mutation may have been written: repeat it with the same id.", "STORAGE_UNAVAILABLE", unavailable);
 
-    /// <summary>Failures that any field may meet: a storage that is away, a past that is not kept; null for others.</summary>
-    public static GraphQLException? Expected(Exception failure) => failure switch
-    {
-        StorageUnavailableException unavailable => Of(unavailable),
-        HistoryGoneException gone => new(gone.Message, "HISTORY_GONE", gone),
-        _ => null,
-    };
-
     /// <summary>A query that is not well formed; every mistake is in the extensions.</summary>
     public static GraphQLException Of(IReadOnlyList<QueryError> errors) => new(new GraphQLError(errors[0].Message)
     {
@@ -56,6 +48,14 @@ internal static class ApiErrors
 
     /// <summary>A node that is not spelled as one.</summary>
     public static GraphQLException Of(SpellingError error) => new(error.Message, error.Code);
+
+    /// <summary>Failures that any field may meet: a storage that is away, a past that is not kept; null for others.</summary>
+    public static GraphQLException? Expected(Exception failure) => failure switch
+    {
+        StorageUnavailableException unavailable => Of(unavailable),
+        HistoryGoneException gone => new(gone.Message, "HISTORY_GONE", gone),
+        _ => null,
+    };
 
     private static List<object?> Spell(Fact fact) => [fact.Subject.Spelling, fact.Predicate.Spelling, fact.Object.Spelling];
 }

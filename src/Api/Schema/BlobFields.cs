@@ -8,7 +8,6 @@ using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.GraphQL.Execution;
 using LinkedRecords.GraphQL.Transports.Uploads;
-using LinkedRecords.GraphQL.Types;
 
 namespace LinkedRecords.Api.Schema;
 

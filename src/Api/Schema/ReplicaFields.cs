@@ -5,12 +5,9 @@ using LinkedRecords.Api.Identity;
 using LinkedRecords.Api.Records;
 using LinkedRecords.Api.Writing;
 using LinkedRecords.Collaboration.KeyValue;
-using LinkedRecords.Collaboration.Sync;
-using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.GraphQL.Execution;
-using LinkedRecords.GraphQL.Types;
 using LinkedRecords.QueryEngine.Evaluation;
 using Refusal = LinkedRecords.Collaboration.KeyValue.Refusal;
 

@@ -5,7 +5,6 @@ using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.GraphQL.Execution;
-using LinkedRecords.GraphQL.Types;
 using LinkedRecords.QueryEngine.Evaluation;
 
 namespace LinkedRecords.Api.Schema;

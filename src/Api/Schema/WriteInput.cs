@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LinkedRecords.Api.Writing;
-using LinkedRecords.Collaboration.KeyValue;
 using LinkedRecords.Collaboration.Text.Operations;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.GraphQL.Execution;

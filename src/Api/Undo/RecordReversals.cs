@@ -1,10 +1,8 @@
-using System.Collections.Immutable;
 using LinkedRecords.Api.Records;
 using LinkedRecords.Api.Writing;
 using LinkedRecords.Collaboration.Clocks;
 using LinkedRecords.Collaboration.KeyValue;
 using LinkedRecords.Collaboration.Text.Operations;
-using LinkedRecords.Collaboration.Text.Ropes;
 using LinkedRecords.Collaboration.Undo;
 using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;

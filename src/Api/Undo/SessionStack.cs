@@ -43,7 +43,11 @@ internal sealed class SessionStack(ImmutableArray<(Revision Revision, SessionId 
     }
 
     /// <summary>The transaction that an undo or a redo would take back; null when there is none.</summary>
-    public Revision? Next(SessionStepKind kind) => (kind == SessionStepKind.Redo ? _undone : _done) is [.., var last] ? last : null;
+    public Revision? Next(SessionStepKind kind)
+    {
+        var standing = kind == SessionStepKind.Redo ? _undone : _done;
+        return standing is [.., var last] ? last : null;
+    }
 
     /// <summary>The transaction that the same call made before, if it did.</summary>
     public (Revision Revision, SessionId Id)? Earlier(SessionStepKind kind, string own)

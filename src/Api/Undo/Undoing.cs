@@ -21,7 +21,9 @@ internal sealed class Undoing(IFactStore store, RecordReversals records, FactRev
     /// <exception cref="WriteRefusedException">Others write so much that no try was right for the state that it met.</exception>
     public async ValueTask<Undone> RunAsync(Node user, string session, SessionStepKind kind, string id, CancellationToken cancellationToken)
     {
+#pragma warning disable S1994 // The last try's refusal leaves the loop, by the filter of its catch.
         for (var tries = 1; ; tries++)
+#pragma warning restore S1994
         {
             var stack = SessionStack.Of(await store.ReadSessionAsync(user, session, SessionStack.MostSteps, cancellationToken));
             if (stack.Earlier(kind, id) is { } earlier)
@@ -98,11 +100,7 @@ internal sealed class Undoing(IFactStore store, RecordReversals records, FactRev
 
     private async ValueTask<LogEntry> EntryAsync(Revision revision, CancellationToken cancellationToken)
     {
-        await foreach (var entry in store.FollowAsync(new Revision(revision.Value - 1), cancellationToken))
-        {
-            return entry;
-        }
-
-        throw new StorageUnavailableException("Reading the log", TimeSpan.Zero);
+        await using var entries = store.FollowAsync(new Revision(revision.Value - 1), cancellationToken).GetAsyncEnumerator(cancellationToken);
+        return await entries.MoveNextAsync() ? entries.Current : throw new StorageUnavailableException("Reading the log", TimeSpan.Zero);
     }
 }

@@ -133,7 +133,9 @@ internal sealed class ChangeExchange(IFactStore store, RecordStates states, Writ
     private async ValueTask<(Revision At, ReceivedChanges Received)> TakePortionAsync(
         Node sender, Node record, ImmutableArray<Change> changes, CancellationToken cancellationToken)
     {
+#pragma warning disable S1994 // The last try's refusal leaves the loop, by the filter of its catch.
         for (var tries = 1; ; tries++)
+#pragma warning restore S1994
         {
             var received = new ReceivedChanges(record, changes);
             var request = new WriteRequest { Id = Guid.CreateVersion7().ToString("N"), Author = sender, Patch = [received] };

@@ -37,11 +37,21 @@ internal sealed class ChangeInbox : IDisposable
         }
     }
 
+    private static ImmutableArray<Change> NewestOf(ImmutableArray<Change> changes)
+    {
+        var (first, bytes) = (changes.Length, 0L);
+        while (first > 0 && bytes + changes[first - 1].Bytes.Length <= MostBytesOfSender)
+        {
+            bytes += changes[--first].Bytes.Length;
+        }
+
+        return changes[first..];
+    }
+
     /// <summary>Replaces what somebody has waiting; the newest are kept.</summary>
     public void Put(Node record, Node sender, ImmutableArray<Change> changes)
     {
-        var bytes = 0L;
-        ImmutableArray<Change> kept = [.. changes.Reverse().TakeWhile(change => (bytes += change.Bytes.Length) <= MostBytesOfSender).Reverse()];
+        var kept = NewestOf(changes);
         lock (_sync)
         {
             var senders = kept.IsEmpty ? Senders(record).Remove(sender) : Senders(record).SetItem(sender, kept);

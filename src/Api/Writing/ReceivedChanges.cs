@@ -42,7 +42,8 @@ internal sealed record ReceivedChanges(Node Record, ImmutableArray<Change> Offer
         var bytes = 0;
         while (NextReady(pending, replica) is { } ready)
         {
-            IsCutShort = applied.Count == MostChanges || (bytes += ready.Bytes.Length) > MostBytes;
+            bytes += ready.Bytes.Length;
+            IsCutShort = applied.Count == MostChanges || bytes > MostBytes;
             if (IsCutShort)
             {
                 break;

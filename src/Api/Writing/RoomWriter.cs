@@ -40,7 +40,9 @@ internal sealed class RoomWriter(IFactStore store, RecordStates states, Writer w
         Node author, Node record, string? session, RoomOperation operation, CancellationToken cancellationToken)
     {
         var id = SessionId.OfEdit(session, operation.Id);
+#pragma warning disable S1994 // The last try's refusal leaves the loop, by the filter of its catch.
         for (var tries = 1; ; tries++)
+#pragma warning restore S1994
         {
             var edit = new RoomEdit(record, operation);
             try

@@ -22,9 +22,12 @@ internal sealed partial record SessionId(string Session, SessionStepKind Kind, R
     private const int LongestSession = 40;
 
     /// <summary>The id as the log keeps it.</summary>
-    public string Text => Kind == SessionStepKind.Edit
-        ? $"{Session}~e~{Own}"
-        : string.Create(CultureInfo.InvariantCulture, $"{Session}~{(Kind == SessionStepKind.Undo ? 'u' : 'r')}{Target.Value}~{Own}");
+    public string Text => Kind switch
+    {
+        SessionStepKind.Edit => $"{Session}~e~{Own}",
+        SessionStepKind.Undo => string.Create(CultureInfo.InvariantCulture, $"{Session}~u{Target.Value}~{Own}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Session}~r{Target.Value}~{Own}"),
+    };
 
     /// <summary>The id of an edit; one without a session is the client's own.</summary>
     /// <exception cref="WriteRefusedException">One of them is not well formed.</exception>

@@ -36,9 +36,9 @@ public static class ValueDifference
         (DocumentValue.Map left, DocumentValue.Map right) => left.Properties.Count == right.Properties.Count
             && left.Properties.All(property => IsSame(property.Value, right.Properties.GetValueOrDefault(property.Key))),
         (DocumentValue.List left, DocumentValue.List right) => left.Elements.Length == right.Elements.Length
-            && left.Elements.Zip(right.Elements).All(pair => pair.First.Id == pair.Second.Id && IsSame(pair.First.Value, pair.Second.Value)),
+            && left.Elements.Zip(right.Elements).All(pair => string.Equals(pair.First.Id, pair.Second.Id, StringComparison.Ordinal) && IsSame(pair.First.Value, pair.Second.Value)),
         (DocumentValue.Tree left, DocumentValue.Tree right) => left.Nodes.Length == right.Nodes.Length
-            && left.Nodes.Zip(right.Nodes).All(pair => pair.First.Id == pair.Second.Id && pair.First.Parent == pair.Second.Parent && IsSame(pair.First.Value, pair.Second.Value)),
+            && left.Nodes.Zip(right.Nodes).All(pair => string.Equals(pair.First.Id, pair.Second.Id, StringComparison.Ordinal) && string.Equals(pair.First.Parent, pair.Second.Parent, StringComparison.Ordinal) && IsSame(pair.First.Value, pair.Second.Value)),
         _ => Equals(one, other),
     };
 }

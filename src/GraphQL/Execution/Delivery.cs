@@ -232,7 +232,7 @@ internal sealed partial class Delivery
         foreach (var (uses, fields) in partition.Later)
         {
             DeferredFragment[] fragments = [.. uses.Select(use => defers[use])];
-            Later!.Groups.Add(new DeferredGroup(fragments, uses, source, fields, path, defers, Mark(slot)));
+            Later.Groups.Add(new DeferredGroup(fragments, uses, source, fields, path, defers, Mark(slot)));
         }
         return (partition.Now, defers);
     }

@@ -18,7 +18,7 @@ public sealed class SettingsTests
     public void Every_mistake_is_told_at_once_and_no_value_is_repeated()
     {
         var (_, mistakes) = Settings.Read(
-            name => name == "LINKEDRECORDS_METRICS_TOKEN" ? "secret" : null,
+            name => string.Equals(name, "LINKEDRECORDS_METRICS_TOKEN", StringComparison.Ordinal) ? "secret" : null,
             ["LINKEDRECORDS_URl=http://x", "not a setting", "LINKEDRECORDS_GRAPH_MEGABYTES=many", "LINKEDRECORDS_LOG=xml"]);
 
         Assert.Equal(
@@ -41,7 +41,7 @@ public sealed class SettingsTests
     private static Settings Read(string[] file, params (string Name, string Value)[] environment)
     {
         var (settings, mistakes) = Settings.Read(
-            name => environment.FirstOrDefault(variable => variable.Name == name).Value, file);
+            name => environment.FirstOrDefault(variable => string.Equals(variable.Name, name, StringComparison.Ordinal)).Value, file);
         Assert.Empty(mistakes);
         return settings;
     }

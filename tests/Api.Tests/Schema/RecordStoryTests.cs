@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LinkedRecords.Api.Identity;
 
 namespace LinkedRecords.Api.Tests.Schema;
 

@@ -142,8 +142,9 @@ public sealed class ReplicaStoryTests(ApiUnderTest api) : IClassFixture<ApiUnder
 
         var session = new SyncSession(behind);
         var rounds = 0;
-        for (; session.Next() is { } message; rounds++)
+        while (session.Next() is { } message)
         {
+            rounds++;
             session.Receive((await MessageAsync(ada, id, message)).Span);
         }
 

@@ -1,6 +1,5 @@
 using System.Text;
 using LinkedRecords.FactStore.Facts;
-using LinkedRecords.FactStore.Graph;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.FactStore.Postgres;
 using LinkedRecords.FactStore.Tests.Graph;
@@ -86,8 +85,8 @@ public sealed class TrimmingTests
         await store.SaveSnapshotAsync(Record, new RecordSnapshot(2, Bytes("two")), default);
         await store.TrimAsync(store.Head, progress: null, default);
 
-        var late = store.CommitAsync(Stating("late") with { Author = new Node("late"), Events = [new(Record, Bytes("x"))] }, default).AsTask();
-        var other = store.CommitAsync(Stating("other", new Fact(Note, Title, new("\"a\""))), default).AsTask();
+        Task<CommitOutcome> late = CommitAsync(store, Stating("late") with { Author = new Node("late"), Events = [new(Record, Bytes("x"))] });
+        Task<CommitOutcome> other = CommitAsync(store, Stating("other", new Fact(Note, Title, new("\"a\""))));
 
         await Assert.ThrowsAsync<HistoryGoneException>(() => late);
         Assert.IsType<CommitOutcome.Committed>(await other);
@@ -229,10 +228,12 @@ public sealed class TrimmingTests
 
     private static async Task<LogEntry> FirstAsync(PostgresFactStore store, Revision since)
     {
-        await foreach (var entry in store.FollowAsync(since, default))
-            return entry;
-        throw new InvalidOperationException("The log has ended.");
+        await using var entries = store.FollowAsync(since, default).GetAsyncEnumerator();
+        return await entries.MoveNextAsync() ? entries.Current : throw new InvalidOperationException("The log has ended.");
     }
+
+    private static async Task<CommitOutcome> CommitAsync(PostgresFactStore store, Transaction transaction) =>
+        await store.CommitAsync(transaction, default);
 
     private static Transaction Stating(string id, params Fact[] facts) => new() { Id = id, Author = System, Asserted = [.. facts] };
 

@@ -179,7 +179,7 @@ public sealed class UploadTests : IDisposable
     }
 
     /// <summary>A large content that knows how much of it could be sent.</summary>
-    private sealed class CountedContent(int length) : HttpContent
+    private sealed class CountedContent(int total) : HttpContent
     {
         private const int Piece = 64 * 1024;
         private long _sent;
@@ -189,16 +189,16 @@ public sealed class UploadTests : IDisposable
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
             var piece = new byte[Piece];
-            for (var sent = 0; sent < length; sent += Piece)
+            for (var sent = 0; sent < total; sent += Piece)
             {
                 await stream.WriteAsync(piece);
                 Interlocked.Add(ref _sent, Piece);
             }
         }
 
-        protected override bool TryComputeLength(out long computed)
+        protected override bool TryComputeLength(out long length)
         {
-            computed = length;
+            length = total;
             return true;
         }
     }

@@ -100,8 +100,12 @@ public sealed class NewEnemyTests(ITestOutputHelper output) : IAsyncLifetime
             }
         })).ToArray();
         var all = Task.WhenAll(readers);
-        for (; !all.IsCompleted; rounds++)
+        while (!all.IsCompleted)
+        {
             await RoundAsync();
+            rounds++;
+        }
+
         await all;
         output.WriteLine($"{looked:N0} looks during {rounds:N0} revocations, {leaks} leaks");
         return leaks;

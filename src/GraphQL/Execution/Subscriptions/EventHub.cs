@@ -26,11 +26,8 @@ public sealed class EventHub<TEvent>
     /// <summary>Hands out an event; returns at once.</summary>
     public void Publish(TEvent published)
     {
-        foreach (var subscriber in _subscribers)
-        {
-            if (!subscriber.TryOffer(published))
-                Drop(subscriber);
-        }
+        foreach (var slow in _subscribers.Where(subscriber => !subscriber.TryOffer(published)))
+            Drop(slow);
     }
 
     /// <summary>Ends every subscription after the events that it has yet to take.</summary>

@@ -71,7 +71,8 @@ internal sealed class EventSubscription<TEvent>(int capacity, Action<EventSubscr
             _next.SetException(failure);
     }
 
-    /// <exception cref="InvalidOperationException">The events were enumerated before.</exception>
+    /// <summary>The events, once.</summary>
+    /// <exception cref="InvalidOperationException">They were enumerated before.</exception>
     public IAsyncEnumerator<TEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         if (_isEnumerated)
