@@ -59,9 +59,6 @@ internal sealed class Settings
     private static bool IsKnown(string name) =>
         KnownSettings.All.Any(setting => string.Equals(setting.Name, name, StringComparison.Ordinal))
         || name.StartsWith("PG", StringComparison.Ordinal)
-        || name.StartsWith("S3_", StringComparison.Ordinal)
-        || name.StartsWith("RATE_LIMIT_", StringComparison.Ordinal)
-        || name.StartsWith("SOCKET_LIMIT_", StringComparison.Ordinal)
         || name.StartsWith("OTEL_", StringComparison.Ordinal);
 
     private static string Unquoted(string value) =>

@@ -11,6 +11,9 @@ internal static class ConformanceSchemas
 
     private static readonly ConcurrentDictionary<string, Schema> Built = new(StringComparer.Ordinal);
 
+    /// <summary>Whether the folder has the schema: a case that names another one cannot be run.</summary>
+    public static bool Has(string id) => Sdl.Value.ContainsKey(id);
+
     public static Schema Get(string id) => Built.GetOrAdd(id, key => Schema.Build(Sdl.Value[key]));
 
     /// <summary>The first schema whose SDL begins with a text.</summary>

@@ -51,8 +51,16 @@ internal sealed class ConformanceSuite(ITestOutputHelper output)
         var id = testCase.GetProperty("id").GetString()!;
         var origin = testCase.GetProperty("origin").GetString()!;
         var problem = Problem(testCase, check);
-        return (id, origin, problem, problem is null ? null : Deviations.ReasonFor(id, origin));
+        return (id, origin, problem, problem is null ? null : Deviations.ReasonFor(id, origin) ?? LackedSchema(testCase));
     }
+
+    // A folder may hold a part of the cases, and not every schema that they name.
+    private static string? LackedSchema(JsonElement testCase) => testCase.EnumerateObject()
+        .Where(property => property.Name is "old" or "new" or "schema" && property.Value.ValueKind == JsonValueKind.String)
+        .Select(property => property.Value.GetString()!)
+        .FirstOrDefault(schema => !ConformanceSchemas.Has(schema)) is { } lacked
+        ? $"The folder lacks the schema {lacked}."
+        : null;
 
     private static string? Problem(JsonElement testCase, Check check)
     {
