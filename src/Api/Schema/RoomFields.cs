@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LinkedRecords.Api.Identity;
@@ -41,7 +40,7 @@ internal sealed class RoomFields(RoomWriter rooms)
         input.GetValueOrDefault("element") as string ?? string.Empty,
         ActorOf($"{user.Spelling}/{input["actor"]}"),
         VersionVector.Of(((JsonObject)input["clock"]!).ToDictionary(entry => ActorOf(entry.Key), entry => CountOf(entry.Value))),
-        TimeOf((string)input["at"]!),
+        (DateTimeOffset)input["at"]!,
         (input.GetValueOrDefault("fields") as JsonObject)?.DeepClone().AsObject() ?? []);
 
     private static ActorId ActorOf(string text) => ActorId.TryParse(text, out var actor)
@@ -51,11 +50,6 @@ internal sealed class RoomFields(RoomWriter rooms)
     private static ulong CountOf(JsonNode? count) => count is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.Deserialize<double>() is >= 0 and <= 1L << 53 and var number && double.IsInteger(number)
         ? (ulong)number
         : throw Misshapen("A vector clock gives a whole number for each actor.");
-
-    private static DateTimeOffset TimeOf(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : throw Misshapen($"\"{text}\" is no time; write 2026-11-21T09:30:00Z.");
 
     private static WriteRefusedException Misshapen(string message) => new("CHANGE_SHAPE", message);
 }

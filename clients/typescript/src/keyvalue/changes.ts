@@ -5,8 +5,9 @@ import type { ChangeInput } from '../wire/messages.js';
 export const applyChanges = (value: JsonObject, changes: readonly ChangeInput[]): JsonObject => changes.reduce(applyChange, value);
 
 function applyChange(value: JsonObject, change: ChangeInput): JsonObject {
-  const [name, ...rest] = change.path;
-  if (name === undefined) return value;
+  const [name, ...rest] = change.path ?? [];
+  // Changes of lists and trees show when the server has made them.
+  if (name === undefined || !isPredicted(change)) return value;
   // An own property only: a document may well have one that is named like something that all objects have.
   const member = Object.hasOwn(value, name) ? value[name] : undefined;
   if (rest.length > 0) {
@@ -18,6 +19,8 @@ function applyChange(value: JsonObject, change: ChangeInput): JsonObject {
   if (member !== undefined && typeof member !== 'number') return value;
   return withMember(value, name, (member ?? 0) + change.increment);
 }
+
+const isPredicted = (change: ChangeInput): boolean => 'set' in change || change.delete === true || typeof change.increment === 'number';
 
 function withMember(value: JsonObject, name: string, member: Json | undefined): JsonObject {
   const members = Object.entries(value).filter(([other]) => member !== undefined || other !== name);

@@ -59,7 +59,7 @@ export class KeyValueRecord<Value extends object = JsonObject> extends BaseRecor
   /** Adds to the number at a dotted path; every concurrent addition counts. */
   increment(path: string, by = 1): Promise<void> {
     const [change] = changesOfPatch(this.#shown, { [path]: by });
-    return this.#make(change ? [{ path: change.path, increment: by }] : []);
+    return this.#make(change ? [{ path: change.path ?? [], increment: by }] : []);
   }
 
   override receive(fields: RecordFields): void {

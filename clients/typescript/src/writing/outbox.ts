@@ -286,7 +286,9 @@ function variablesOf(entry: Entry): unknown {
 /** Adds a part; one that sets all that the last one set, and nothing else, takes its place: somebody is dragging something. */
 function withPart(parts: readonly Part[], next: Part): readonly Part[] {
   const last = parts.at(-1);
-  const covers = last?.changes.every(old => isSet(old) && next.changes.some(change => isSet(change) && samePath(change.path, old.path)));
+  const covers = last?.changes.every(
+    old => isSet(old) && next.changes.some(change => isSet(change) && samePath(change.path ?? [], old.path ?? [])),
+  );
   return last && covers
     ? [...parts.slice(0, -1), { changes: next.changes, waiting: [...last.waiting, ...next.waiting] }]
     : [...parts, next];
