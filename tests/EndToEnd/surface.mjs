@@ -26,15 +26,20 @@ export async function operationsOf(person, value) {
   }));
 }
 
+// Another way to name the same state, and alternatives to patterns that are given: tests of their own ask for these.
+const isLeftOut = (name, type) => type === 'DateTime' || name === 'rightsOf' || (name === 'anyOf' && type === 'PatternElement');
+
 function sample(type, name, value) {
   // What has to be given is given, also where it would be left out elsewhere.
   if (isNonNullType(type)) return sample(type.ofType, name, value) ?? { String: 'x', DateTime: '2026-01-01T00:00:00Z' }[getNamedType(type).name];
   const named = getNamedType(type);
+  if (isLeftOut(name, named.name)) return undefined;
   const known = value(name, named.name);
   if (known === leftOut) return undefined;
   if (known !== undefined) return isListType(type) && !Array.isArray(known) ? [known] : known;
   if (isListType(type)) return [sample(type.ofType, name, value)];
   if (isEnumType(type)) return type.getValues()[0].name;
+  if (named.name === 'Upload') return undefined;
   assert.ok(isInputObjectType(type), `The argument ${name} is of a type without a sample: ${type}. Give it one.`);
   return Object.fromEntries(Object.values(type.getFields())
     .map(field => [field.name, sample(field.type, field.name, value)])
