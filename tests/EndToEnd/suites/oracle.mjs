@@ -95,6 +95,7 @@ const ways = {
   'mutation.applyChanges': elsewhere,
   'mutation.merge': elsewhere,
   'mutation.sync': elsewhere,
+  'mutation.applyRoomOperations': elsewhere,
   'mutation.uploadBlob': elsewhere,
   'subscription.facts': elsewhere,
   'subscription.recordChanges': elsewhere,
