@@ -42,6 +42,7 @@ internal static class ApiServices
         services.AddSingleton<RecordReader>();
         services.TryAddSingleton<IBlobStore, PostgresBlobStore>();
         services.AddSingleton<BlobLinks>();
+        services.AddSingleton<BlobUploads>();
         services.AddSingleton(provider => new LiveQueries(
             provider.GetRequiredService<IFactStore>(), provider.GetRequiredService<IRecordOrder>(), new LiveQueryOptions(), TimeProvider.System));
         services.AddHostedService<RecordLoop>();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LinkedRecords.Api.Blobs;
 using LinkedRecords.Api.CommandLine;
 using LinkedRecords.Api.Identity;
+using LinkedRecords.Api.Identity.Endpoints;
 using LinkedRecords.Api.Limits;
 using LinkedRecords.Api.LinkedRecordsProtocol;
 using LinkedRecords.Api.LinkedRecordsProtocol.Channels;
@@ -44,9 +45,10 @@ internal static class Server
         CheckReach(url, identity);
         var limits = Sound(LimitOptions.Read(settings.Value));
         var payments = Sound(PaymentOptions.Read(settings.Value));
+        var proxies = Sound(TrustedProxies.Read(settings.Value));
         builder.Services.AddSingleton(settings).AddSingleton<Readiness>();
         // The command ends the server, in its order; the host must not do so on its own when a signal comes.
-        builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
+        builder.Services.AddSingleton<CommandLifetime>().AddSingleton<IHostLifetime>(provider => provider.GetRequiredService<CommandLifetime>());
         builder.Services.AddSingleton(facts).AddSingleton(states).AddSingleton(database);
         builder.Services.AddSingleton<IPresenceRelay, PostgresPresenceRelay>().AddSingleton(blobs);
         builder.Services.AddApi(signer).AddIdentity(identity).AddQuotas(quotas, payments).AddLinkedRecordsProtocol();
@@ -55,6 +57,7 @@ internal static class Server
             AddTrimming(builder.Services, log, HistoryKept.Read(kept));
         var server = builder.Build();
         await server.Services.GetRequiredService<SessionBook>().PrepareAsync(cancellationToken);
+        server.UseForwardedHeaders(proxies);
         return Map(server, settings, identity);
     }
 
@@ -81,7 +84,7 @@ internal static class Server
     {
         server.UseRequestFailures();
         server.UseWebSockets();
-        server.UseLinkedRecordsCors();
+        server.UseCrossOrigin();
         server.UseGate();
         server.MapIdentity(identity);
         server.MapBlobs();

@@ -43,16 +43,19 @@ internal static class BlobEndpoints
         try
         {
             var facts = FactsOf(context.Request);
-            var content = await parts.Store.PutAsync(context.Request.Body, LargestBlob, cancellationToken);
-            var file = new RecordContent.File(content, MediaTypes.Normalise(context.Request.ContentType));
-            var request = new WriteRequest
-            {
-                Id = context.Request.Headers["Idempotency-Key"] is [{ Length: > 0 } id] ? id : Guid.CreateVersion7().ToString("N"),
-                Author = caller.User,
-                Create = record is null ? [new NewRecord(Name: null, file, facts)] : [],
-                Replace = record is { } existing ? [new BlobVersion(existing, file)] : [],
-            };
-            var written = await parts.Writer.WriteAsync(request, cancellationToken);
+            var id = context.Request.Headers["Idempotency-Key"] is [{ Length: > 0 } given] ? given : Guid.CreateVersion7().ToString("N");
+            var (written, content) = await parts.Uploads.TakeAsync(
+                context.Request.Body,
+                context.Request.ContentLength,
+                MediaTypes.Normalise(context.Request.ContentType),
+                file => new WriteRequest
+                {
+                    Id = id,
+                    Author = caller.User,
+                    Create = record is null ? [new NewRecord(Name: null, file, facts)] : [],
+                    Replace = record is { } existing ? [new BlobVersion(existing, file)] : [],
+                },
+                cancellationToken);
             var change = written.Entry.Transaction.Events[0];
             return TypedResults.Ok(new BlobResponse(
                 change.Record.Spelling, change.Version, written.Entry.Revision.Value, content.Size, content.Hash.Hex));
@@ -179,5 +182,5 @@ internal static class BlobEndpoints
     }
 
     /// <summary>What the routes need.</summary>
-    internal sealed record Parts(RequestIdentity Identity, IBlobStore Store, Writer Writer, RecordReader Records, BlobLinks Links);
+    internal sealed record Parts(RequestIdentity Identity, IBlobStore Store, BlobUploads Uploads, RecordReader Records, BlobLinks Links);
 }

@@ -19,6 +19,7 @@ internal static class LinkedRecordsCommand
         root.Subcommands.Add(StatsCommand.Create());
         root.Subcommands.Add(QueryCommand.Create());
         root.Subcommands.Add(ExplainCommand.Create());
+        root.Subcommands.Add(QuotaCommand.Create());
         root.Subcommands.Add(LogCommand.Create());
         root.Subcommands.Add(LogCommand.Tail());
         root.Subcommands.Add(StateCommand.Assert());

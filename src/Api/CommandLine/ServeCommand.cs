@@ -43,18 +43,13 @@ internal static class ServeCommand
         await server.StartAsync(cancellationToken);
         Console.WriteLine($"LinkedRecords answers at {string.Join(", ", server.Urls)}");
         Console.WriteLine($"The data is in {store.Place}");
-        await EndOfAsync(cancellationToken);
+        var isOrderly = await server.Services.GetRequiredService<CommandLifetime>().WaitForEndAsync(cancellationToken);
+        if (!isOrderly)
+            CommandEdge.Say("A part of the server has failed, as the log says. The server ends; start it again.");
 
         // In this order: nobody is sent here any more, sockets are told to go elsewhere, requests end; then the store writes what waits.
         await server.Services.GetRequiredService<Readiness>().DrainAsync(CancellationToken.None);
         await server.StopAsync(CancellationToken.None);
-        return true;
-    }
-
-    private static async Task EndOfAsync(CancellationToken cancellationToken)
-    {
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = cancellationToken.Register(ended.SetResult);
-        await ended.Task;
+        return isOrderly;
     }
 }

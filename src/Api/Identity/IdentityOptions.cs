@@ -44,8 +44,7 @@ public sealed record IdentityOptions
             ClientSecret = Value("AUTH_CLIENT_SECRET"),
             Audience = Value("AUTH_TOKEN_AUDIENCE") ?? Value("AUTH_CLIENT_ID"),
             Frontend = Address("FRONTEND_BASE_URL"),
-            Origins = [.. (Value("CORS_ORIGIN") ?? string.Empty).Split(
-                [',', ' ', '[', ']', '"'], StringSplitOptions.RemoveEmptyEntries)],
+            Origins = [.. OriginsOf(Value("CORS_ORIGIN"))],
             IsRegistrationOpen = !string.Equals(Value("LINKEDRECORDS_REGISTRATION"), "off", StringComparison.OrdinalIgnoreCase),
             HasDevelopmentUsers = isDevelopment,
         };
@@ -59,17 +58,30 @@ public sealed record IdentityOptions
             mistakes.Add("AUTH_CLIENT_SECRET needs AUTH_ISSUER_BASE_URL and AUTH_CLIENT_ID.");
         }
 
-        if (options.Origins.Contains("*"))
-        {
-            mistakes.Add("CORS_ORIGIN=* would let every page act for whoever has it open. Name the origins.");
-        }
-
         if (!isDevelopment && string.Equals(Value("AUTH_DEV_MODE"), "true", StringComparison.OrdinalIgnoreCase))
         {
             mistakes.Add("AUTH_DEV_MODE=true lets anybody be Alice. It works with ASPNETCORE_ENVIRONMENT=Development only.");
         }
 
         return (options, mistakes.ToImmutable());
+
+        IEnumerable<string> OriginsOf(string? list)
+        {
+            foreach (var text in (list ?? string.Empty).Split([',', ' ', '[', ']', '"'], StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (Uri.TryCreate(text, UriKind.Absolute, out var origin) && origin.Scheme is "http" or "https" && origin.PathAndQuery is "/")
+                {
+                    // As browsers spell it: without a slash at the end, a port that goes without saying, or capitals.
+                    yield return origin.GetLeftPart(UriPartial.Authority);
+                }
+                else
+                {
+                    mistakes.Add(text is "*"
+                        ? "CORS_ORIGIN=* would let every page act for whoever has it open. Name the origins."
+                        : $"CORS_ORIGIN: {text} is no origin such as https://app.example.com.");
+                }
+            }
+        }
 
         Uri? Address(string name)
         {

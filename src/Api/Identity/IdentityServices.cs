@@ -16,6 +16,7 @@ internal static class IdentityServices
     public static IServiceCollection AddIdentity(this IServiceCollection services, IdentityOptions options)
     {
         services.AddSingleton(options);
+        services.AddCors();
         services.AddSingleton<OriginPolicy>();
         services.AddSingleton<Accounts>();
         services.AddSingleton<Sessions>();

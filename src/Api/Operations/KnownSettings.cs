@@ -31,6 +31,9 @@ internal static class KnownSettings
     /// <summary>Seconds between "not ready" and the end of the sockets.</summary>
     public const string DrainSeconds = "LINKEDRECORDS_DRAIN_SECONDS";
 
+    /// <summary>Proxies that are believed.</summary>
+    public const string TrustedProxies = "LINKEDRECORDS_TRUSTED_PROXIES";
+
     /// <summary>Where traces go.</summary>
     public const string TraceEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
@@ -40,6 +43,7 @@ internal static class KnownSettings
     public static readonly ImmutableArray<Setting> All =
     [
         new(Url, "Where to listen. Default: http://127.0.0.1:6543", Address),
+        new(TrustedProxies, "Addresses and networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, separated by commas. Default: none"),
         new("DATABASE_URL", "postgres://user:password@host:5432/database; also PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD, PGSSLMODE. Default: a database of its own"),
         new("LINKEDRECORDS_DATA", "Folder of that database. Default: ./data"),
         new(GraphMegabytes, "Memory for the part of the graph that is in use. Default: 512", value => Whole(value, 16, 1_000_000)),

@@ -43,8 +43,9 @@ internal sealed partial class PostgresPresenceRelay(NpgsqlDataSource database, T
             {
                 await carry();
             }
-            catch (Exception unavailable) when (unavailable is NpgsqlException or TimeoutException or IOException)
+            catch (Exception unavailable) when (!cancellationToken.IsCancellationRequested)
             {
+                // Whatever it was: a node that hears no other any more, and does not say so, would be worse.
                 LogUnavailable(log, unavailable);
                 await Task.Delay(BetweenTries, clock, cancellationToken);
             }

@@ -112,10 +112,9 @@ internal sealed class Rooms(IFactStore store, RecordStates states, IPresenceRela
     /// <summary>Looks again at the rights of those in rooms where they may have changed.</summary>
     internal async ValueTask CheckRightsAsync(CancellationToken cancellationToken)
     {
-        foreach (var watch in _watches.Values.Where(watch => watch.HasChanged))
+        foreach (var watch in _watches.Values)
         {
-            watch.Rearm();
-            if (!_rooms.TryGetValue(watch.Key, out var room))
+            if (!watch.TakeChange() || !_rooms.TryGetValue(watch.Key, out var room))
             {
                 continue;
             }

@@ -36,16 +36,16 @@ internal sealed class QuotaAdmission(IAdmission others, QuotaOptions options, bo
         return refusals.Count == 0 ? new AdmissionDecision.Admitted(written) : new AdmissionDecision.Refused([.. refusals]);
     }
 
+    /// <summary>The refusal when there is no room. Says nothing about how much another one has: <c>quota</c> tells whoever may know.</summary>
+    public static Refusal Full(Node payer, Node author) => new(
+        QuotaCodes.Exceeded,
+        payer == author
+            ? "There is no room left for this in your storage. Make records smaller, hand some over to a group with room, or get more; quota shows how much there is."
+            : "There is no room left for this in the storage of whoever pays for it. Ask who is accountable for the record, or for its group.");
+
     private static bool Concerns(Transaction admitted) =>
         !admitted.Events.IsEmpty || admitted.Asserted.Any(IsEntered) || admitted.Retracted.Any(IsEntered);
 
     private static bool IsEntered(Fact fact) =>
         fact.Predicate == ReservedPredicates.IsAccountableFor || fact.Predicate == ReservedPredicates.HasQuota;
-
-    // Says nothing about how much another one has: `quota` tells whoever may know.
-    private static Refusal Full(Node payer, Node author) => new(
-        QuotaCodes.Exceeded,
-        payer == author
-            ? "There is no room left for this in your storage. Make records smaller, hand some over to a group with room, or get more; quota shows how much there is."
-            : "There is no room left for this in the storage of whoever pays for it. Ask who is accountable for the record, or for its group.");
 }

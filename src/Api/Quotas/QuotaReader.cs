@@ -23,6 +23,31 @@ internal sealed class QuotaReader(IFactStore store, QuotaOptions options, TimePr
         return quota with { Used = used[0] };
     }
 
+    /// <summary>The quota of a node as the operator may see it.</summary>
+    /// <exception cref="StorageUnavailableException">Storage did not answer in time.</exception>
+    public async ValueTask<Quota> ForOperatorAsync(Node node, CancellationToken cancellationToken)
+    {
+        var found = await store.ReadAsync(graph => Whole(node, new Payers(graph, options)), ReadAt.Newest, cancellationToken);
+        var used = await store.ReadTalliesAsync([node], TallyKind.Below, cancellationToken);
+        return found.Value with { Used = used[0] };
+    }
+
+    /// <summary>What is left to each of the nodes that pay, which may be less than nothing; null for those that do not pay.</summary>
+    /// <exception cref="StorageUnavailableException">Storage did not answer in time.</exception>
+    public async ValueTask<IReadOnlyList<long?>> LeftToAsync(IReadOnlyList<Node> nodes, CancellationToken cancellationToken)
+    {
+        var found = await store.ReadAsync(
+            graph =>
+            {
+                var payers = new Payers(graph, options);
+                return nodes.Select(node => Payers.Pays(node, payers.AssignedTo(node)) ? Whole(node, payers).Total : (long?)null).ToList();
+            },
+            ReadAt.Newest,
+            cancellationToken);
+        var used = await store.ReadTalliesAsync([.. nodes], TallyKind.Below, cancellationToken);
+        return [.. found.Value.Zip(used, (total, tally) => total - tally)];
+    }
+
     private Quota? Of(Node user, Node node, IGraph graph)
     {
         var viewer = new Viewer(user, graph);
@@ -31,19 +56,29 @@ internal sealed class QuotaReader(IFactStore store, QuotaOptions options, TimePr
             return null;
         }
 
-        var payers = new Payers(graph, options);
+        var quota = Whole(node, new Payers(graph, options));
+        var isAccountable = viewer.May(Right.ManageQuota, node);
+        return quota with
+        {
+            IsAccountable = isAccountable,
+            PaidBy = quota.PaidBy is { } payer && viewer.May(Right.See, payer) ? payer : null,
+            Subscription = isAccountable ? quota.Subscription : null,
+        };
+    }
+
+    // Without what is used, which is not in the graph.
+    private Quota Whole(Node node, Payers payers)
+    {
         var assigned = payers.AssignedTo(node);
         var given = assigned?.TotalAt(clock.GetUtcNow());
-        var isAccountable = viewer.May(Right.ManageQuota, node);
-        var paidBy = payers.PayerFor(node);
         return new Quota(
             node,
             given ?? payers.FreeFor(node),
             Used: 0,
             IsUpgraded: given > 0,
             given is null ? null : assigned!.Ends,
-            isAccountable,
-            paidBy is { } payer && viewer.May(Right.See, payer) ? paidBy : null,
-            isAccountable && given is not null ? assigned!.Subscription : null);
+            IsAccountable: true,
+            payers.PayerFor(node),
+            given is null ? null : assigned!.Subscription);
     }
 }

@@ -12,7 +12,7 @@ using LinkedRecords.GraphQL.Transports.Uploads;
 namespace LinkedRecords.Api.Schema;
 
 /// <summary>The fields about files.</summary>
-internal sealed class BlobFields(IBlobStore blobs, BlobLinks links, Writer writer, RecordReader records)
+internal sealed class BlobFields(BlobUploads uploads, BlobLinks links, RecordReader records)
 {
     /// <summary>Binds them.</summary>
     public Resolvers AddTo(Resolvers resolvers) => resolvers
@@ -43,11 +43,12 @@ internal sealed class BlobFields(IBlobStore blobs, BlobLinks links, Writer write
         var facts = context.Argument<IEnumerable<object?>>("facts")!
             .Select(fact => ((IEnumerable<object?>)fact!).Select(element => (JsonElement)element!).ToImmutableArray());
         var existing = NodeArguments.NodeOrNull(context, "record");
-        var content = await StoreAsync(file, context.CancellationToken);
-        var written = await writer.WriteAsync(
-            new WriteRequest
+        var id = WriteInput.IdOf(context);
+        var written = await StoreAsync(
+            file,
+            content => new WriteRequest
             {
-                Id = WriteInput.IdOf(context),
+                Id = id,
                 Author = user,
                 Create = existing is null ? [new NewRecord(Name: null, content, [.. facts])] : [],
                 Replace = existing is { } record ? [new BlobVersion(record, content)] : [],
@@ -59,12 +60,14 @@ internal sealed class BlobFields(IBlobStore blobs, BlobLinks links, Writer write
         return new Stored(written.Entry.Revision, seen);
     });
 
-    private async ValueTask<RecordContent.File> StoreAsync(UploadedFile file, CancellationToken cancellationToken)
+    private async ValueTask<Written> StoreAsync(
+        UploadedFile file, Func<RecordContent.File, WriteRequest> request, CancellationToken cancellationToken)
     {
         try
         {
             await using var content = await file.OpenReadAsync(cancellationToken);
-            return new RecordContent.File(await blobs.PutAsync(content, BlobEndpoints.LargestBlob, cancellationToken), MediaTypes.Normalise(file.ContentType));
+            var (written, _) = await uploads.TakeAsync(content, size: null, MediaTypes.Normalise(file.ContentType), request, cancellationToken);
+            return written;
         }
         catch (BlobTooLargeException tooLarge)
         {

@@ -5,6 +5,7 @@ using LinkedRecords.Api.Identity.Endpoints;
 using LinkedRecords.Api.Limits;
 using LinkedRecords.GraphQL.Errors;
 using LinkedRecords.GraphQL.Execution;
+using LinkedRecords.GraphQL.Execution.Values;
 using LinkedRecords.GraphQL.Transports;
 using LinkedRecords.GraphQL.Transports.PersistedOperations;
 using LinkedRecords.GraphQL.Transports.Sockets;
@@ -87,5 +88,5 @@ internal static class GraphQLFace
     }
 
     private static string? Text(JsonElement members, string name) =>
-        members.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        members.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? JsonText.Of(value) : null;
 }

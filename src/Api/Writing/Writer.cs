@@ -78,6 +78,22 @@ internal sealed class Writer(IFactStore store, RecordStates states, DocumentWrit
         return await previews.ShowAsync(draft.Transaction, cancellationToken);
     }
 
+    /// <summary>The transaction as it would be written now; null when one of this id was already. Nothing is written.</summary>
+    /// <exception cref="WriteRefusedException">It would be refused.</exception>
+    /// <exception cref="StorageUnavailableException">Storage did not answer in time.</exception>
+    public async ValueTask<Transaction?> RehearseAsync(WriteRequest request, CancellationToken cancellationToken)
+    {
+        await CheckAsync(request, cancellationToken);
+        await LoadTextsAsync(request, cancellationToken);
+        using var draft = await ComposeAsync(request, cancellationToken);
+        return await store.RehearseAsync(draft.Transaction, cancellationToken) switch
+        {
+            CommitOutcome.Committed(var entry, var repeated) => repeated ? null : entry.Transaction,
+            CommitOutcome.Refused(var reasons) => throw new WriteRefusedException(reasons),
+            _ => throw new UnreachableException(),
+        };
+    }
+
     // The text has left memory between loading it and the head of the log.
     private static bool IsNotLoaded(CommitOutcome outcome) =>
         outcome is CommitOutcome.Refused(var reasons)

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using LinkedRecords.GraphQL.Execution.Values;
 
 namespace LinkedRecords.GraphQL.Errors;
 
@@ -34,9 +35,9 @@ internal static class Inspect
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
         JsonValueKind.Number => NumberText.Of(json.GetDouble()),
-        JsonValueKind.String => Quote(json.GetString()!),
+        JsonValueKind.String => Quote(JsonText.Of(json)),
         JsonValueKind.Array => Items([.. json.EnumerateArray().Cast<object?>()], depth),
-        _ => Members(json.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, (object?)member.Value)), depth),
+        _ => Members(json.EnumerateObject().Select(member => KeyValuePair.Create(JsonText.NameOf(member), (object?)member.Value)), depth),
     };
 
     private static string Items(object?[] items, int depth)

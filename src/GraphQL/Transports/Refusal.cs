@@ -25,6 +25,15 @@ internal sealed record Refusal(int Status, string Code, string Message)
     /// <summary>JSON that is no request: a parameter is missing or has the wrong type.</summary>
     public static Refusal NotARequest(string message) => Malformed(message) with { IsUnprocessable = true };
 
+    /// <summary>A value of the request that is nested deeper than any that could be meant.</summary>
+    public static Refusal TooDeep(string name) => new(
+        StatusCodes.Status400BadRequest,
+        TransportErrorCodes.VariablesTooDeep,
+        $"'{name}' is nested more than {Parameters.JsonParameters.DeepestValue} levels deep. Send flatter values, in several requests if need be.")
+    {
+        IsUnprocessable = true,
+    };
+
     public static Refusal MethodNotAllowed(string allow, string message) =>
         new(StatusCodes.Status405MethodNotAllowed, TransportErrorCodes.MethodNotAllowed, message) { Allow = allow };
 

@@ -6,6 +6,9 @@ public static class TransportErrorCodes
     /// <summary>The request is not one that GraphQL over HTTP knows: no JSON, a parameter missing or of the wrong type.</summary>
     public const string BadRequest = "BAD_REQUEST";
 
+    /// <summary>The variables or the extensions of a request are nested too deeply.</summary>
+    public const string VariablesTooDeep = "VARIABLES_TOO_DEEP";
+
     /// <summary>The method is not allowed for the operation.</summary>
     public const string MethodNotAllowed = "METHOD_NOT_ALLOWED";
 

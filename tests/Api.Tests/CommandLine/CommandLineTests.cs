@@ -60,6 +60,31 @@ public sealed class CommandLineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_quota_is_seen_given_and_taken_back()
+    {
+        // As docs/limits.md shows it.
+        var shown = await ShownAsync("limits.md");
+        var given = await _program.RunAsync("quota", "kv-team", "--set", "1.5GiB", "--until", "2999-12-31", "--json");
+        var takenBack = await _program.RunAsync("quota", "kv-team", "--reset");
+        var wrong = await _program.RunAsync("quota", "us-ann", "--set", "much");
+        var log = await _program.RunAsync("log");
+
+        Assert.Equal(
+            [
+                "us-ann keeps 0 B of 500 MiB; 500 MiB are left.",
+                "us-ann keeps 0 B of 2 GiB; 2 GiB are left.\nThat ends on 2099-12-31 00:00:00Z.",
+                "us-ann keeps 0 B of 500 MiB; 500 MiB are left.",
+            ],
+            shown);
+        var quota = JsonDocument.Parse(given.Output).RootElement;
+        Assert.Equal((1536L * 1024 * 1024, "kv-team"), (quota.GetProperty("total").GetInt64(), quota.GetProperty("paidBy").GetString()));
+        Assert.StartsWith("2999-12-31", quota.GetProperty("ends").GetString(), StringComparison.Ordinal);
+        Assert.Equal("kv-team has no quota of its own and keeps 0 B; nobody pays.", takenBack.Output.Trim());
+        Assert.Contains("much is no size such as 2GiB", wrong.Errors, StringComparison.Ordinal);
+        Assert.Contains("kv-team $hasQuota", log.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_erased_person_is_in_no_fact_and_in_no_transaction()
     {
         await _program.RunAsync("import", _program.Write("tasks.jsonl", Tasks));
@@ -196,4 +221,18 @@ public sealed class CommandLineTests : IAsyncLifetime
     }
 
     private static readonly string[] Commands = ["serve", "import", "export", "stats", "log", "assert", "retract", "erase", "verify"];
+
+    /// <summary>What the commands of a page answer, one after the other.</summary>
+    private async Task<List<string>> ShownAsync(string page)
+    {
+        const string program = "./linkedrecords ";
+        var answers = new List<string>();
+        foreach (var line in await File.ReadAllLinesAsync(Path.Combine(ReadmeTests.Root(), "docs", page)))
+        {
+            if (line.StartsWith(program, StringComparison.Ordinal))
+                answers.Add((await _program.RunAsync(line[program.Length..].Split(' '))).Output.Trim());
+        }
+
+        return answers;
+    }
 }

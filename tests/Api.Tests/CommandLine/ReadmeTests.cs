@@ -37,7 +37,7 @@ public sealed class ReadmeTests
             .Where(block => block.Contains("./linkedrecords", StringComparison.Ordinal))
             .Select(block => block.Replace(" --follow", "", StringComparison.Ordinal));
 
-    private static string Root()
+    internal static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "LinkedRecords.sln")))

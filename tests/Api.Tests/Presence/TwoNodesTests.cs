@@ -80,6 +80,28 @@ public sealed class TwoNodesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_goes_on_hearing_others_whatever_has_failed_on_the_way()
+    {
+        var relay = new PostgresPresenceRelay(_database, TimeProvider.System, NullLogger<PostgresPresenceRelay>.Instance);
+        var introduced = 0;
+        var again = new TaskCompletionSource();
+        _running.Add(relay.RunAsync(
+            _ => { },
+            () =>
+            {
+                if (Interlocked.Increment(ref introduced) == 1)
+                {
+                    throw new InvalidOperationException("Something that nobody has thought of.");
+                }
+
+                again.TrySetResult();
+            },
+            _stopping.Token));
+
+        await again.Task.WaitAsync(_stopping.Token);
+    }
+
+    [Fact]
     public async Task A_node_that_dies_leaves_no_ghosts()
     {
         using var dying = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using LinkedRecords.Api.Blobs;
 using LinkedRecords.Api.Identity;
 using LinkedRecords.Api.Presence;
 using LinkedRecords.Api.Quotas;
@@ -60,6 +61,7 @@ public sealed class ApiUnderTest : IAsyncLifetime
             .AddQuotas(Quotas, Payments)
             .AddApi(new TokenSigner(new byte[32]))
             .BuildServiceProvider();
+        await _services.GetRequiredService<IBlobStore>().PrepareAsync(CancellationToken.None);
         _live = _services.GetRequiredService<LiveQueries>().RunAsync(_stopping.Token);
         _rooms = _services.GetRequiredService<Rooms>().RunAsync(_stopping.Token);
     }

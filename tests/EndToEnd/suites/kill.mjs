@@ -21,6 +21,8 @@ export const kill = server => describe('a server that is killed under writes', (
     const counter = await alice.createRecord({ value: { n: 0 } });
     const outcomes = new Map();
     let [unanswered, committed] = [0, 0];
+    const survivors = new FollowedFacts();
+    const reader = follow(alice, survivors);
 
     for (let round = 0; round < rounds; round++) {
       const open = new Set();
@@ -73,6 +75,12 @@ export const kill = server => describe('a server that is killed under writes', (
       const { transact } = await alice.get(write, { id, counter });
       assert.deepEqual([transact.revision, transact.repeated, transact.created], [first.revision, true, first.created]);
     }
+
+    // Whoever followed all the time, by the last revision that it had seen, holds the same.
+    await reader.reaches(() => survivors.revision >= newest);
+    assert.deepEqual([...survivors.subjects].sort(), [...records].sort());
+    context.diagnostic(`a live query that was resumed ${reader.resumptions()} times, ${survivors.resets} of them with the whole result`);
+    await reader.stop();
   });
 
   it('loses and doubles no character that eight people type', async context => {
@@ -138,7 +146,9 @@ export const kill = server => describe('a server that is killed under writes', (
   it('is followed on from the version that a client has seen', async () => {
     const alice = await Person.develop(server, 'alice');
     const id = await alice.createRecord({ text: 'start' });
-    const reader = follow(alice, id, new FollowedText('start', 1));
+    const seen = new FollowedText('start', 1);
+    const operations = 'subscription($id: Node!, $v: Int!) { textOperations(record: $id, since: $v) { version operation } }';
+    const reader = follow(alice, { query: operations, variables: () => ({ id, v: seen.version }), apply: data => seen.apply(data.textOperations) });
     const kills = 2;
     const editsEach = 15;
     let typed = 0;
@@ -154,8 +164,8 @@ export const kill = server => describe('a server that is killed under writes', (
 
     const { record } = await alice.get(read, { id });
     assert.equal(record.version, 1 + typed);
-    await reader.reaches(record.version);
-    assert.equal(reader.seen.text, record.text);
+    await reader.reaches(() => seen.version >= record.version);
+    assert.equal(seen.text, record.text);
     await reader.stop();
   });
 });
@@ -167,17 +177,43 @@ async function type(person, id, sequence) {
   await person.get(edit, { i: { record: id, base: record.version, operation: insertion(record.text, 0, `${sequence} `), client: 'typist', sequence } });
 }
 
+// The subjects of facts that come and go; what has come does not come again, unless the whole result does.
+class FollowedFacts {
+  query = 'subscription($since: Revision) { facts(predicate: ["isA"], object: ["Survivor"], since: $since) { isReset revision count added { subject } removed { subject } } }';
+  subjects = new Set();
+  revision = null;
+  resets = -1;
+
+  variables = () => ({ since: this.revision });
+
+  apply({ facts }) {
+    if (facts.isReset) {
+      this.subjects.clear();
+      this.resets++;
+    }
+
+    for (const { subject } of facts.removed) assert.ok(this.subjects.delete(subject), 'what goes was there');
+    for (const { subject } of facts.added) {
+      assert.ok(!this.subjects.has(subject), `${subject} comes a second time`);
+      this.subjects.add(subject);
+    }
+
+    assert.equal(this.subjects.size, facts.count);
+    this.revision = facts.revision;
+  }
+}
+
 // Subscribes again, with what it has seen, whenever the socket has gone.
-function follow(person, id, seen) {
-  let isStopped = false;
+function follow(person, seen) {
+  let [isStopped, begun] = [false, 0];
   let socket = person.socket();
   const running = (async () => {
     while (!isStopped) {
       try {
-        const query = 'subscription($id: Node!, $v: Int!) { textOperations(record: $id, since: $v) { version operation } }';
-        for await (const { data, errors } of socket.iterate({ query, variables: { id, v: seen.version } })) {
+        begun++;
+        for await (const { data, errors } of socket.iterate({ query: seen.query, variables: seen.variables() })) {
           assert.equal(errors, undefined, JSON.stringify(errors));
-          seen.apply(data.textOperations);
+          seen.apply(data);
         }
       } catch (failure) {
         if (failure instanceof assert.AssertionError) throw failure;
@@ -187,11 +223,11 @@ function follow(person, id, seen) {
     }
   })();
   return {
-    seen,
-    async reaches(version) {
-      const late = Date.now() + 20_000;
-      while (seen.version < version) {
-        assert.ok(Date.now() < late, `the reader is at ${seen.version} and not at ${version}`);
+    resumptions: () => begun - 1,
+    async reaches(isThere) {
+      const late = Date.now() + 60_000;
+      while (!isThere()) {
+        assert.ok(Date.now() < late, 'the reader does not come after');
         await Promise.race([running, new Promise(resolve => setTimeout(resolve, 20))]);
       }
     },

@@ -95,6 +95,34 @@ export const story = server => describe('two people who share data', () => {
     await socket.dispose();
   });
 
+  it('keeps half of a surrogate pair in a text, where the other half comes later, and refuses it in a document', async () => {
+    const alice = await Person.develop(server, 'alice');
+    const id = await alice.createRecord({ text: 'ab' });
+    const socket = alice.socket();
+    const asked = async (query, variables) => (await next(socket.iterate({ query, variables }), () => true, query)).data;
+    await asked(edit, { i: { record: id, base: 1, operation: [1, '\ud83c', 1] } });
+    await asked(edit, { i: { record: id, base: 2, operation: [2, '\udf39', 1] } });
+    const steps = socket.iterate({ query: 'subscription($id: Node!) { textOperations(record: $id, since: 1) { operation } }', variables: { id } });
+
+    const { data } = await next(steps, () => true, 'the first half');
+    assert.deepEqual(data.textOperations.operation, [1, '\ud83c', 1]);
+    assert.equal((await asked('query($id: Node!) { record(id: $id) { ... on LongTextRecord { text } } }', { id })).record.text, 'a🌹b');
+    const refused = [
+      ['mutation($v: JSONObject!) { createRecord(input: { value: $v }) { revision } }', { v: { title: 'half \ud83c' } }],
+      ['mutation($r: Node!, $t: String!) { setText(record: $r, text: $t) { version } }', { r: id, t: 'half \ud83c' }],
+      ['query($n: PatternElement!) { findAll(where: [["$it", "isA", $n]]) { count } }', { n: 'half \ud83c' }],
+      ['mutation($v: JSONObject!) { createRecord(input: { value: $v }) { revision } }', { v: { deep: JSON.parse('['.repeat(500) + ']'.repeat(500)) } }],
+    ];
+    for (const [query, variables] of refused) {
+      const failure = await socket.iterate({ query, variables }).next().then(() => undefined, errors => errors);
+      assert.match(JSON.stringify(failure), /half of a surrogate pair|VARIABLES_TOO_DEEP/, query);
+    }
+
+    assert.equal((await asked('{ me { id } }')).me.id, alice.id, 'the socket is still there');
+    await steps.return();
+    await socket.dispose();
+  });
+
   it('ends with the same text everywhere when two type at once', async () => {
     const [alice, bob] = [await Person.develop(server, 'alice'), await Person.develop(server, 'bob')];
     const id = await alice.createRecord({ text: 'Roses are red' });

@@ -55,6 +55,30 @@ public sealed class SocketTests
         Assert.Equal(close, await socket.AskAsync(message));
     }
 
+    public static TheoryData<string, string> OddVariables => new()
+    {
+        { "{\"n\":\"half \\ud83d\"}", "half of a surrogate pair" },
+        { "{\"half \\ud83d\":1}", "Hello world" },
+        { $"{{\"n\":{Nested(60)}}}", "String cannot represent a non string value" },
+        { $"{{\"n\":{Nested(200)}}}", "VARIABLES_TOO_DEEP" },
+        { $"{{\"n\":{Nested(100_000)}}}", "VARIABLES_TOO_DEEP" },
+    };
+
+    [Theory]
+    [MemberData(nameof(OddVariables))]
+    public async Task Variables_that_cannot_be_meant_are_answered_under_their_operation_and_the_socket_goes_on(string variables, string answer)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var socket = await server.ConnectAsync();
+        await socket.InitialiseAsync();
+
+        var answered = await socket.AskAsync($$$"""{"id":"a","type":"subscribe","payload":{"query":"query($n: String) { hello(name: $n) }","variables":{{{variables}}}}}""");
+
+        Assert.StartsWith("{\"id\":\"a\",", answered, StringComparison.Ordinal);
+        Assert.Contains(answer, answered, StringComparison.Ordinal);
+        Assert.Equal("""{"type":"pong","payload":{"n":1}}""", await AfterCompleteAsync(socket, """{"type":"ping","payload":{"n":1}}"""));
+    }
+
     [Fact]
     public async Task An_id_that_is_in_use_closes_the_socket()
     {
@@ -287,5 +311,13 @@ public sealed class SocketTests
             Assert.NotEqual(0, received);
             read += received;
         }
+    }
+
+    private static string Nested(int levels) => new string('[', levels) + new string(']', levels);
+
+    private static async Task<string> AfterCompleteAsync(TestSocket socket, string message)
+    {
+        var answer = await socket.AskAsync(message);
+        return answer.Contains("complete", StringComparison.Ordinal) ? await socket.ReceiveAsync() : answer;
     }
 }

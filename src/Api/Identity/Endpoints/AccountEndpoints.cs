@@ -13,7 +13,7 @@ internal static class AccountEndpoints
     /// <summary>Maps the routes under <c>/auth</c>.</summary>
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
-        var auth = routes.MapGroup("/auth").LimitSignIns();
+        var auth = routes.MapGroup("/auth").LimitSignIns().RefuseForeignPages();
         auth.MapPost("/register", RegisterAsync);
         auth.MapPost("/login", LogInAsync);
         auth.MapPost("/guest", AsGuestAsync);

@@ -40,19 +40,12 @@ internal sealed class ClientChanges(IFactStore store, RecordStates states, Write
     /// <exception cref="WriteRefusedException">It was not replaced.</exception>
     public async Task ReplaceAsync(Caller caller, Node record, RecordContent.File file, string clientId, CancellationToken cancellationToken)
     {
-        var request = Request(caller) with { Replace = [new BlobVersion(record, file)] };
-        await CommitAsync(request, new PendingChange(new ChangeOrigin(clientId, Session: null, AckId: null)), cancellationToken);
+        await CommitAsync(Replacing(caller, record, file), new PendingChange(new ChangeOrigin(clientId, Session: null, AckId: null)), cancellationToken);
     }
 
-    /// <summary>Before a body is received for nothing.</summary>
-    /// <exception cref="WriteRefusedException">The caller may not write the record.</exception>
-    public async Task RequireWriteAsync(Caller caller, Node record, CancellationToken cancellationToken)
-    {
-        if (!await MayWriteAsync(caller.User, record, cancellationToken))
-        {
-            throw Writer.NoSuchRecord(record);
-        }
-    }
+    /// <summary>What <see cref="ReplaceAsync"/> will write.</summary>
+    public static WriteRequest Replacing(Caller caller, Node record, RecordContent.File file) =>
+        Request(caller) with { Replace = [new BlobVersion(record, file)] };
 
     private static WriteRequest Request(Caller caller) => new() { Id = Guid.CreateVersion7().ToString("N"), Author = caller.User };
 

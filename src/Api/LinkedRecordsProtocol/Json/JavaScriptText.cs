@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using LinkedRecords.GraphQL.Execution.Values;
 
 namespace LinkedRecords.Api.LinkedRecordsProtocol.Json;
 
@@ -11,35 +12,8 @@ namespace LinkedRecords.Api.LinkedRecordsProtocol.Json;
 /// </remarks>
 internal static class JavaScriptText
 {
-    private const int SimpleEscape = 2;
-    private const int UnicodeEscape = 6;
-
     /// <summary>The text of a JSON string; null when the value is something else or has an escape that is none.</summary>
-    public static string? Read(JsonElement json)
-    {
-        if (json.ValueKind != JsonValueKind.String)
-        {
-            return null;
-        }
-
-        var raw = json.GetRawText().AsSpan()[1..^1];
-        if (!raw.Contains('\\'))
-        {
-            return raw.ToString();
-        }
-
-        var text = new StringBuilder(raw.Length);
-        var rest = raw;
-        while (rest.IndexOf('\\') is var escape and >= 0)
-        {
-            text.Append(rest[..escape]).Append(Unescape(rest[(escape + 1)..]));
-            rest = rest[(escape + (rest[escape + 1] == 'u' ? UnicodeEscape : SimpleEscape))..];
-        }
-
-        text.Append(rest);
-
-        return text.ToString();
-    }
+    public static string? Read(JsonElement json) => json.ValueKind == JsonValueKind.String ? JsonText.Of(json) : null;
 
     /// <summary>Writes a JSON string; a half of a pair is written as its escape.</summary>
     public static StringBuilder AppendJsonString(this StringBuilder json, string text)
@@ -72,16 +46,4 @@ internal static class JavaScriptText
     private static bool IsPaired(string text, int at) =>
         (char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]))
         || (char.IsLowSurrogate(text[at]) && at > 0 && char.IsHighSurrogate(text[at - 1]));
-
-    // The parser has checked the escape already.
-    private static char Unescape(ReadOnlySpan<char> escape) => escape[0] switch
-    {
-        'b' => '\b',
-        'f' => '\f',
-        'n' => '\n',
-        'r' => '\r',
-        't' => '\t',
-        'u' => (char)ushort.Parse(escape.Slice(1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
-        var same => same,
-    };
 }

@@ -11,19 +11,21 @@ using Microsoft.Net.Http.Headers;
 namespace LinkedRecords.Api.LinkedRecordsProtocol.Routes;
 
 /// <summary>The bytes of files: received as <c>multipart/form-data</c>, sent as they are or as a data URL. Streamed both ways.</summary>
-internal sealed class BlobRoutes(IBlobStore store)
+internal sealed class BlobRoutes(IBlobStore store, BlobUploads uploads)
 {
-    private const long LargestBlob = 1024L * 1024 * 1024;
     private const int LongestBoundary = 100;
     private const string FilePart = "change";
 
     /// <summary>Stores the part <c>change</c> of the body. The other parts repeat what the address says.</summary>
+    /// <param name="write">What will be written with it: there must be leave and room.</param>
     /// <exception cref="MalformedRequestException">There is no such part, or it is too large.</exception>
-    public async Task<RecordContent.File> ReceiveAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <exception cref="WriteRefusedException">It could not be written.</exception>
+    public async Task<RecordContent.File> ReceiveAsync(
+        HttpRequest request, Func<RecordContent.File, WriteRequest> write, CancellationToken cancellationToken)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = LargestBlob;
+            size.MaxRequestBodySize = BlobEndpoints.LargestBlob;
         }
 
         try
@@ -33,7 +35,7 @@ internal sealed class BlobRoutes(IBlobStore store)
             {
                 if (IsFile(section))
                 {
-                    return await StoreAsync(section, cancellationToken);
+                    return await StoreAsync(section, write, cancellationToken);
                 }
             }
         }
@@ -99,11 +101,12 @@ internal sealed class BlobRoutes(IBlobStore store)
         ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
         && HeaderUtilities.RemoveQuotes(disposition.Name).Equals(FilePart, StringComparison.Ordinal);
 
-    private async Task<RecordContent.File> StoreAsync(MultipartSection section, CancellationToken cancellationToken)
+    private async Task<RecordContent.File> StoreAsync(
+        MultipartSection section, Func<RecordContent.File, WriteRequest> write, CancellationToken cancellationToken)
     {
         var type = MediaTypes.Normalise(section.ContentType);
         var body = new FirstBytes(section.Body);
-        var content = await store.PutAsync(body, LargestBlob, cancellationToken);
-        return new RecordContent.File(content, string.Equals(type, MediaTypes.Unknown, StringComparison.Ordinal) ? MediaSignature.TypeOf(body.Seen) : type);
+        var file = await uploads.StoreAsync(body, size: null, type, write, cancellationToken);
+        return string.Equals(type, MediaTypes.Unknown, StringComparison.Ordinal) ? file with { MediaType = MediaSignature.TypeOf(body.Seen) } : file;
     }
 }

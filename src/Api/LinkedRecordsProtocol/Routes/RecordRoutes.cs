@@ -51,7 +51,7 @@ internal sealed class RecordRoutes(Writer writer, RecordReader records, BlobRout
         if (kind == RecordKind.Blob)
         {
             ProtocolRequest.ClientIdOf(context.Request);
-            wish = new NewRecord(Name: null, await blobs.ReceiveAsync(context.Request, context.RequestAborted), []);
+            wish = NewFile(await blobs.ReceiveAsync(context.Request, file => NewRequest(caller, [NewFile(file)]), context.RequestAborted));
         }
         else
         {
@@ -73,12 +73,16 @@ internal sealed class RecordRoutes(Writer writer, RecordReader records, BlobRout
             .Append('}'));
     }
 
+    private static NewRecord NewFile(RecordContent.File file) => new(Name: null, file, []);
+
+    private static WriteRequest NewRequest(Caller caller, ImmutableArray<NewRecord> wishes) =>
+        new() { Id = Guid.CreateVersion7().ToString("N"), Author = caller.User, Create = wishes };
+
     // The creator is shown what was made, even when somebody else is accountable for it from then on: it is their own words.
     private async Task<List<(string? Name, RecordState State)>> MakeAsync(
         Caller caller, ImmutableArray<NewRecord> wishes, CancellationToken cancellationToken)
     {
-        var request = new WriteRequest { Id = Guid.CreateVersion7().ToString("N"), Author = caller.User, Create = wishes };
-        var written = await writer.WriteAsync(request, cancellationToken);
+        var written = await writer.WriteAsync(NewRequest(caller, wishes), cancellationToken);
         var made = new List<(string? Name, RecordState State)>(written.Created.Length);
         foreach (var (name, record) in written.Created)
         {
@@ -148,8 +152,7 @@ internal sealed class RecordRoutes(Writer writer, RecordReader records, BlobRout
         if (RecordKinds.Of(record) == RecordKind.Blob)
         {
             var clientId = ProtocolRequest.ClientIdOf(context.Request);
-            await changes.RequireWriteAsync(caller, record, context.RequestAborted);
-            var file = await blobs.ReceiveAsync(context.Request, context.RequestAborted);
+            var file = await blobs.ReceiveAsync(context.Request, file => ClientChanges.Replacing(caller, record, file), context.RequestAborted);
             await changes.ReplaceAsync(caller, record, file, clientId, context.RequestAborted);
             return TypedResults.StatusCode(StatusCodes.Status200OK);
         }

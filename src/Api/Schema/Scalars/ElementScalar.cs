@@ -9,7 +9,7 @@ namespace LinkedRecords.Api.Schema.Scalars;
 internal sealed class ElementScalar : ScalarCodec
 {
     /// <inheritdoc/>
-    public override Coerced Parse(object raw) => Coerced.To(RawJson.ToElement(raw));
+    public override Coerced Parse(object raw) => RawJson.IsWhole(raw) ? Coerced.To(RawJson.ToElement(raw)) : RawJson.Halved;
 
     /// <inheritdoc/>
     public override string? Write(object? value, JsonOutput output)

@@ -12,6 +12,11 @@ internal sealed class JsonScalar(bool objectsOnly) : ScalarCodec
     /// <inheritdoc/>
     public override Coerced Parse(object raw)
     {
+        if (!RawJson.IsWhole(raw))
+        {
+            return RawJson.Halved;
+        }
+
         var node = RawJson.ToNode(raw);
         return objectsOnly && node is not JsonObject ? Coerced.Refused("A JSON object is expected here.") : Coerced.To(node);
     }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LinkedRecords.GraphQL.Execution.Values;
+using LinkedRecords.GraphQL.Types;
 
 namespace LinkedRecords.Api.Schema.Scalars;
 
@@ -25,6 +27,18 @@ internal static class RawJson
     /// <summary>The value as an element, for readers of JSON.</summary>
     public static JsonElement ToElement(object? raw) =>
         ToNode(raw) is { } node ? JsonDocument.Parse(node.ToJsonString()).RootElement.Clone() : Null;
+
+    /// <summary>The answer to texts that are not <see cref="IsWhole"/>.</summary>
+    public static Coerced Halved => Coerced.Refused("A text in it has half of a surrogate pair. Send whole characters.");
+
+    /// <summary>Whether every text in it is of whole characters: neither a document nor a fact keeps half of a surrogate pair.</summary>
+    public static bool IsWhole(object? raw) => raw switch
+    {
+        string text => JsonText.IsWhole(text),
+        IReadOnlyDictionary<string, object?> members => members.All(member => JsonText.IsWhole(member.Key) && IsWhole(member.Value)),
+        IEnumerable<object?> items => items.All(IsWhole),
+        _ => true,
+    };
 
     private static readonly JsonElement Null = JsonDocument.Parse("null").RootElement.Clone();
 

@@ -1,4 +1,5 @@
 using LinkedRecords.GraphQL.Execution;
+using LinkedRecords.GraphQL.Execution.Values;
 using LinkedRecords.GraphQL.Types;
 
 namespace LinkedRecords.Api.Schema.Scalars;
@@ -8,7 +9,7 @@ namespace LinkedRecords.Api.Schema.Scalars;
 internal sealed class TextScalar(Func<object, string> write) : ScalarCodec
 {
     /// <inheritdoc/>
-    public override Coerced Parse(object raw) => raw is string ? Coerced.To(raw) : Coerced.Refused("A text is expected here.");
+    public override Coerced Parse(object raw) => raw is string text && JsonText.IsWhole(text) ? Coerced.To(raw) : Coerced.Refused("A text is expected here.");
 
     /// <inheritdoc/>
     public override string? Write(object? value, JsonOutput output)

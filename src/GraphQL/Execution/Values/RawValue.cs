@@ -12,7 +12,7 @@ internal static class RawValue
     /// <summary>The raw value of a JSON element. Integers that fit are <see cref="int"/> or <see cref="long"/>, other numbers <see cref="double"/>.</summary>
     public static object? FromJson(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.String => element.GetString(),
+        JsonValueKind.String => JsonText.Of(element),
         JsonValueKind.Number => FromNumber(element),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
@@ -93,7 +93,7 @@ internal static class RawValue
     {
         var fields = new OrderedDictionary<string, object?>(StringComparer.Ordinal);
         foreach (var property in element.EnumerateObject())
-            fields[property.Name] = FromJson(property.Value);
+            fields[JsonText.NameOf(property)] = FromJson(property.Value);
         return fields;
     }
 

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace LinkedRecords.GraphQL.Transports.Parameters;
 
@@ -7,6 +9,12 @@ namespace LinkedRecords.GraphQL.Transports.Parameters;
 /// <remarks>GraphQL over HTTP, https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters</remarks>
 internal sealed class JsonParameters(string documentIdName)
 {
+    /// <summary>How deep objects and lists in variables, or in extensions, may be nested.</summary>
+    public const int DeepestValue = 128;
+
+    /// <summary>For messages and bodies, so that one with values that are too deep can still be told so, in words and under its id.</summary>
+    public static JsonReaderOptions OfAnyDepth { get; } = new() { MaxDepth = int.MaxValue };
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads a whole body: an object, or an array of objects.</summary>
@@ -14,7 +22,7 @@ internal sealed class JsonParameters(string documentIdName)
     {
         try
         {
-            var reader = new Utf8JsonReader(WithoutByteOrderMark(body));
+            var reader = new Utf8JsonReader(WithoutByteOrderMark(body), OfAnyDepth);
             if (!reader.Read())
                 return Refusal.Malformed("The body is empty; it should be a JSON object with the property 'query'.");
             Outcome<RequestBody> outcome = reader.TokenType == JsonTokenType.StartArray
@@ -43,8 +51,7 @@ internal sealed class JsonParameters(string documentIdName)
         Refusal? refusal = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (ReadProperty(ref reader, parameters) is { } problem)
-                refusal ??= Refusal.NotARequest(problem);
+            refusal ??= ReadProperty(ref reader, parameters);
         }
         return refusal is null ? parameters : refusal;
     }
@@ -63,7 +70,7 @@ internal sealed class JsonParameters(string documentIdName)
         return requests;
     }
 
-    private string? ReadProperty(ref Utf8JsonReader reader, RequestParameters parameters)
+    private Refusal? ReadProperty(ref Utf8JsonReader reader, RequestParameters parameters)
     {
         if (reader.ValueTextEquals("query"u8))
             return ReadQuery(ref reader, parameters);
@@ -80,13 +87,13 @@ internal sealed class JsonParameters(string documentIdName)
         return null;
     }
 
-    private static string? ReadQuery(ref Utf8JsonReader reader, RequestParameters parameters)
+    private static Refusal? ReadQuery(ref Utf8JsonReader reader, RequestParameters parameters)
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.Null)
             return null;
         if (reader.TokenType != JsonTokenType.String)
-            return Skip(ref reader, "'query' is to be a string.");
+            return Skip(ref reader, Refusal.NotARequest("'query' is to be a string."));
         var utf8 = new byte[reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length];
         try
         {
@@ -96,15 +103,15 @@ internal sealed class JsonParameters(string documentIdName)
         catch (InvalidOperationException)
         {
             // Half a surrogate pair, or bytes that are not UTF-8.
-            return "'query' is not well-formed Unicode text.";
+            return Refusal.NotARequest("'query' is not well-formed Unicode text.");
         }
     }
 
-    private static string? ReadText(ref Utf8JsonReader reader, string name, Action<string?> take)
+    private static Refusal? ReadText(ref Utf8JsonReader reader, string name, Action<string?> take)
     {
         reader.Read();
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
-            return Skip(ref reader, $"'{name}' is to be a string or null.");
+            return Skip(ref reader, Refusal.NotARequest($"'{name}' is to be a string or null."));
         try
         {
             take(reader.GetString());
@@ -112,20 +119,37 @@ internal sealed class JsonParameters(string documentIdName)
         }
         catch (InvalidOperationException)
         {
-            return $"'{name}' is not well-formed Unicode text.";
+            return Refusal.NotARequest($"'{name}' is not well-formed Unicode text.");
         }
     }
 
-    private static string? ReadMap(ref Utf8JsonReader reader, string name, Action<JsonElement?> take)
+    private static Refusal? ReadMap(ref Utf8JsonReader reader, string name, Action<JsonElement?> take)
     {
         reader.Read();
         if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.Null))
-            return Skip(ref reader, $"'{name}' is to be an object or null.");
-        take(reader.TokenType == JsonTokenType.Null ? null : JsonElement.ParseValue(ref reader));
+            return Skip(ref reader, Refusal.NotARequest($"'{name}' is to be an object or null."));
+        if (IsTooDeep(reader))
+            return Skip(ref reader, Refusal.TooDeep(name));
+        JsonElement? map = reader.TokenType == JsonTokenType.Null ? null : JsonElement.ParseValue(ref reader);
+        if (map is { } given && !Utf8.IsValid(JsonMarshal.GetRawUtf8Value(given)))
+            return Refusal.NotARequest($"'{name}' is not UTF-8.");
+        take(map);
         return null;
     }
 
-    private static string Skip(ref Utf8JsonReader reader, string problem)
+    // A copy of the reader looks ahead: what is too deep is never made into a value.
+    private static bool IsTooDeep(Utf8JsonReader ahead)
+    {
+        var top = ahead.CurrentDepth;
+        while (ahead.Read() && ahead.CurrentDepth > top)
+        {
+            if (ahead.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && ahead.CurrentDepth - top >= DeepestValue)
+                return true;
+        }
+        return false;
+    }
+
+    private static Refusal Skip(ref Utf8JsonReader reader, Refusal problem)
     {
         reader.Skip();
         return problem;

@@ -33,7 +33,7 @@ internal static class UrlParameters
             return true;
         try
         {
-            var element = JsonElement.Parse(text);
+            var element = JsonElement.Parse(text, new JsonDocumentOptions { MaxDepth = JsonParameters.DeepestValue });
             map = element.ValueKind == JsonValueKind.Object ? element : null;
             return element.ValueKind is JsonValueKind.Object or JsonValueKind.Null;
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LinkedRecords.GraphQL.Execution.Values;
 using LinkedRecords.GraphQL.Transports.Parameters;
 using Microsoft.AspNetCore.Http;
 
@@ -42,7 +43,7 @@ internal sealed class DocumentLookup(AutomaticPersistedQueries? queries, Persist
             return Refusal.NotARequest("Unsupported persisted query version");
         if (!persisted.TryGetProperty("sha256Hash", out var given) || given.ValueKind != JsonValueKind.String)
             return Refusal.NotARequest("'sha256Hash' is to be a string of 64 hexadecimal digits.");
-        var hash = given.GetString()!;
+        var hash = JsonText.Of(given);
         return parameters.Query is { } query ? Remember(parameters, hash, query) : Find(parameters, hash);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LinkedRecords.GraphQL.Execution;
+using LinkedRecords.GraphQL.Execution.Values;
 using LinkedRecords.GraphQL.Language.Syntax;
 using LinkedRecords.GraphQL.Transports.Http;
 using LinkedRecords.GraphQL.Transports.Negotiation;
@@ -150,7 +151,7 @@ internal sealed class SharedStreamExchange(HttpTransport transport, EventStreamH
         prepared.Request.Extensions is { } extensions
         && extensions.TryGetProperty("operationId", out var id)
         && id.ValueKind == JsonValueKind.String
-        && id.GetString() is { Length: > 0 } text ? text : null;
+        && JsonText.Of(id) is { Length: > 0 } text ? text : null;
 
     // Not awaited by the request that started it: the stream ends it, or it ends by itself.
     private async Task RunAsync(SharedEventStream stream, PreparedRequest prepared, CancellationTokenSource operation, UploadedFiles? files, Admission.Granted granted)

@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using System.Text.Json;
 using LinkedRecords.GraphQL.Errors;
 using Microsoft.AspNetCore.Http;
 
@@ -134,10 +133,9 @@ internal sealed class SocketConnection : IAsyncDisposable
 
     private async ValueTask<SocketClose?> PongAsync(SocketMessage.Ping ping)
     {
-        if (ping.Payload.Length > 0 && _granted?.Renew is { } renew)
+        if (ping.Members is { } members && _granted?.Renew is { } renew)
         {
-            using var payload = JsonDocument.Parse(ping.Payload);
-            if (!await renew(payload.RootElement, _ended.Token))
+            if (!await renew(members, _ended.Token))
                 return SocketClose.CredentialEnded;
             // What it carried is a credential, and need not travel once more.
             await _output.SendAsync(PongHead, []);

@@ -12,12 +12,12 @@ internal abstract record SocketMessage
 
     public sealed record ConnectionInit(JsonElement? Payload) : SocketMessage;
 
-    /// <summary>To be answered with a pong of the same payload, which may be empty.</summary>
-    public sealed record Ping(byte[] Payload) : SocketMessage;
+    /// <summary>To be answered with a pong of the same payload, which may be empty, and is an object where it is not.</summary>
+    public sealed record Ping(byte[] Payload, JsonElement? Members) : SocketMessage;
 
     public sealed record Pong : SocketMessage;
 
-    public sealed record Subscribe(string Id, RequestParameters Parameters) : SocketMessage;
+    public sealed record Subscribe(string Id, Outcome<RequestParameters> Parameters) : SocketMessage;
 
     public sealed record Complete(string Id) : SocketMessage;
 }

@@ -22,7 +22,7 @@ internal sealed class SocketMessageReader(JsonParameters parameters)
 
     private SocketMessage? ReadMessage(ReadOnlySpan<byte> text)
     {
-        var reader = new Utf8JsonReader(text);
+        var reader = new Utf8JsonReader(text, JsonParameters.OfAnyDepth);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             return null;
         string? type = null, id = null;
@@ -47,7 +47,7 @@ internal sealed class SocketMessageReader(JsonParameters parameters)
     private SocketMessage? Combine(string? type, string? id, ReadOnlySpan<byte> payload) => type switch
     {
         "connection_init" when IsMapOrAbsent(payload) => new SocketMessage.ConnectionInit(ToMap(payload)),
-        "ping" when IsMapOrAbsent(payload) => new SocketMessage.Ping(payload.ToArray()),
+        "ping" when IsMapOrAbsent(payload) => new SocketMessage.Ping(payload.ToArray(), ToMap(payload)),
         "pong" when IsMapOrAbsent(payload) => new SocketMessage.Pong(),
         "subscribe" when id is { Length: > 0 } => ReadParameters(payload) is { } request ? new SocketMessage.Subscribe(id, request) : null,
         "complete" when id is { Length: > 0 } => new SocketMessage.Complete(id),
@@ -71,13 +71,15 @@ internal sealed class SocketMessageReader(JsonParameters parameters)
         return start..(int)reader.BytesConsumed;
     }
 
-    private RequestParameters? ReadParameters(ReadOnlySpan<byte> payload)
+    // A value that is too deep is the operation's business; what is no request at all is the connection's.
+    private Outcome<RequestParameters>? ReadParameters(ReadOnlySpan<byte> payload)
     {
         if (payload.IsEmpty)
             return null;
-        var reader = new Utf8JsonReader(payload);
+        var reader = new Utf8JsonReader(payload, JsonParameters.OfAnyDepth);
         reader.Read();
-        return parameters.ReadObject(ref reader).Value;
+        var read = parameters.ReadObject(ref reader);
+        return read.Refusal is null or { Code: TransportErrorCodes.VariablesTooDeep } ? read : default(Outcome<RequestParameters>?);
     }
 
     private static bool IsMapOrAbsent(ReadOnlySpan<byte> payload) => payload.IsEmpty || payload[0] == '{' || payload.SequenceEqual("null"u8);

@@ -35,7 +35,7 @@ internal sealed class SocketOperation(string id, SocketOutput output, Cancellati
     /// <summary>A message up to its payload.</summary>
     public static byte[] Head(string id, string type) => Encoding.UTF8.GetBytes($"{{\"id\":{JsonSerializer.Serialize(id)},\"type\":\"{type}\",\"payload\":");
 
-    public async Task RunAsync(SocketTransport transport, RequestParameters parameters, object? context)
+    public async Task RunAsync(SocketTransport transport, Outcome<RequestParameters> parameters, object? context)
     {
         try
         {
@@ -66,9 +66,10 @@ internal sealed class SocketOperation(string id, SocketOutput output, Cancellati
         return output.SendAsync(Head(id, "error"), new ErrorList(errors), IsWanted);
     }
 
-    private async Task AnswerAsync(SocketTransport transport, RequestParameters parameters, object? context, CancellationToken cancellationToken)
+    private async Task AnswerAsync(SocketTransport transport, Outcome<RequestParameters> parameters, object? context, CancellationToken cancellationToken)
     {
-        if (!(await transport.Documents.FindAsync(parameters, cancellationToken)).Succeeds(out var complete, out var refusal))
+        if (!parameters.Succeeds(out var given, out var refusal)
+            || !(await transport.Documents.FindAsync(given, cancellationToken)).Succeeds(out var complete, out refusal))
         {
             await FailAsync([refusal.ToError()]);
             return;

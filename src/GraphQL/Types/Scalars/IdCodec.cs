@@ -10,7 +10,7 @@ namespace LinkedRecords.GraphQL.Types.Scalars;
 internal sealed class IdCodec : ScalarCodec
 {
     public override Coerced Parse(object raw) =>
-        TextOf(raw) is { } text ? Coerced.To(text) : Coerced.Refused(Problem(raw));
+        TextOf(raw) is { } text && JsonText.IsWhole(text) ? Coerced.To(text) : Coerced.Refused(Problem(raw));
 
     public override Coerced ParseLiteral(ValueNode literal) => literal switch
     {

@@ -9,9 +9,12 @@ namespace LinkedRecords.GraphQL.Types.Scalars;
 /// <summary>Text. Section 3.5.3, https://spec.graphql.org/September2025/#sec-String.</summary>
 internal sealed class StringCodec : ScalarCodec
 {
-    public override Coerced Parse(object raw) => raw is string
-        ? Coerced.To(raw)
-        : Coerced.Refused($"String cannot represent a non string value: {Inspect.Value(raw)}");
+    public override Coerced Parse(object raw) => raw switch
+    {
+        string text when JsonText.IsWhole(text) => Coerced.To(text),
+        string => Coerced.Refused("String cannot represent half of a surrogate pair. Send whole characters."),
+        _ => Coerced.Refused($"String cannot represent a non string value: {Inspect.Value(raw)}"),
+    };
 
     public override Coerced ParseLiteral(ValueNode literal) => literal is StringValueNode text
         ? Coerced.To(text.Value)
