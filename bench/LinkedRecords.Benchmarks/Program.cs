@@ -4,6 +4,7 @@ using LinkedRecords.Benchmarks.Documents;
 using LinkedRecords.Benchmarks.GraphQL;
 using LinkedRecords.Benchmarks.Imports;
 using LinkedRecords.Benchmarks.Live;
+using LinkedRecords.Benchmarks.Load;
 using LinkedRecords.Benchmarks.Query;
 using LinkedRecords.Benchmarks.Residence;
 using LinkedRecords.Benchmarks.Serving;
@@ -23,6 +24,8 @@ internal static class Program
         ["access"] = AccessBenchmark.RunAsync,
         ["text-trace"] = TextTraceBenchmark.RunAsync,
         ["text-servers"] = TextServersBenchmark.RunAsync,
+        ["load"] = LoadBenchmark.RunAsync,
+        ["soak"] = SoakBenchmark.RunAsync,
         ["memory"] = MemoryBenchmark.RunAsync,
         ["query"] = QueryBenchmark.RunAsync,
         ["live"] = LiveBenchmark.RunAsync,

@@ -36,16 +36,27 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What it has in memory at this moment, in MB.</summary>
+    public double ResidentMegabytes
+    {
+        get
+        {
+            var line = File.ReadLines($"/proc/{_process.Id}/status").First(text => text.StartsWith("VmRSS:", StringComparison.Ordinal));
+            return long.Parse(line[6..^2], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) / 1024.0;
+        }
+    }
+
     public static Task<ServerProcess> StartOursAsync(CancellationToken cancellationToken) =>
         StartAsync("LinkedRecords", port => ["dotnet", typeof(ServerProcess).Assembly.Location, "graphql-server", port], cancellationToken);
 
     public static Task<ServerProcess> StartPeerAsync(string library, CancellationToken cancellationToken) =>
         StartAsync(library, port => ["node", Path.Combine(PeerFolder(), "graphql-server.mjs"), library, port], cancellationToken);
 
-    /// <summary>The server that users run, with its own database in a folder.</summary>
-    public static Task<ServerProcess> StartRealAsync(string data, CancellationToken cancellationToken) => StartAsync(
+    /// <summary>The server that users run, with its own database in a folder; a second one on the same folder is another node.</summary>
+    /// <param name="settings">NAME=value, beside the usual.</param>
+    public static Task<ServerProcess> StartRealAsync(string data, CancellationToken cancellationToken, params string[] settings) => StartAsync(
         "LinkedRecords",
-        port => ["env", "ASPNETCORE_ENVIRONMENT=Development", Path.Combine(RecordedTrace.RepositoryRoot(), "linkedrecords"), "serve", "--data", data, "--url", $"http://127.0.0.1:{port}"],
+        port => ["env", "ASPNETCORE_ENVIRONMENT=Development", .. settings, Path.Combine(RecordedTrace.RepositoryRoot(), "linkedrecords"), "serve", "--data", data, "--url", $"http://127.0.0.1:{port}"],
         cancellationToken,
         readyLine: "LinkedRecords answers at");
 

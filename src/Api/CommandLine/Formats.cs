@@ -5,7 +5,7 @@ using LinkedRecords.FactStore.Rdf;
 
 namespace LinkedRecords.Api.CommandLine;
 
-/// <summary>The formats of files with facts, by their extension.</summary>
+/// <summary>The formats of files with facts and records, by their extension.</summary>
 internal static class Formats
 {
     public static Option<string?> Option() => new("--format")
@@ -19,16 +19,18 @@ internal static class Formats
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("LINKEDRECORDS_BASE") ?? "https://lr.example",
     };
 
-    public static IFactReader Reader(string format, string baseIri, string scope) => Name(format) switch
+    /// <summary>Whether files of this format hold records beside facts.</summary>
+    public static bool HoldsRecords(string format) => Name(format) is "jsonl";
+
+    public static IFactReader Reader(string format, string baseIri, string scope, IRecordLines? records) => Name(format) switch
     {
-        "jsonl" => new JsonLinesReader(NodeReader.Default),
+        "jsonl" => new JsonLinesReader(NodeReader.Default, records),
         "nq" => new RdfFactReader(new NQuadsReader(graphs: true), Names(baseIri), scope),
         _ => new RdfFactReader(new NQuadsReader(graphs: false), Names(baseIri), scope),
     };
 
-    public static IFactWriter Writer(string format, string baseIri, Func<Node, bool> isTerm) => Name(format) is "jsonl"
-        ? new JsonLinesWriter()
-        : new RdfFactWriter(new NQuadsWriter(), Names(baseIri), isTerm);
+    /// <summary>A writer of one of the formats that hold facts only.</summary>
+    public static IFactWriter Writer(string baseIri, Func<Node, bool> isTerm) => new RdfFactWriter(new NQuadsWriter(), Names(baseIri), isTerm);
 
     private static IriNames Names(string baseIri) => new(baseIri.TrimEnd('/'));
 

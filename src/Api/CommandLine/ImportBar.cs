@@ -1,67 +1,40 @@
-using System.Diagnostics;
-using System.Text.Json;
 using LinkedRecords.FactStore.Bulk;
 
 namespace LinkedRecords.Api.CommandLine;
 
-/// <summary>Shows how far an import is: a bar on a terminal, JSON lines for programs, else nothing until the end.</summary>
-internal sealed class ImportBar(Stream input, bool asJson) : IDisposable
+/// <summary>Shows how far an import is, by how much of the file was read.</summary>
+internal sealed class ImportBar(Stream input, bool asJson)
 {
-    private const int Width = 30;
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-
-    private readonly Stopwatch _watch = Stopwatch.StartNew();
-    private readonly bool _isTerminal = !Console.IsErrorRedirected;
+    private readonly ProgressBar _bar = new(asJson);
     private readonly long _length = input.Length;
-    private TimeSpan _shown = -Interval;
 
-    public void Show(ImportProgress done)
-    {
-        if (_watch.Elapsed - _shown < Interval)
-            return;
-        _shown = _watch.Elapsed;
-        if (asJson)
-            Print(done, isDone: false);
-        else if (_isTerminal)
-            Console.Error.Write($"\r{Bar()} {done.Facts:N0} facts, {Rate(done):N0}/s ");
-    }
+    public void Show(ImportProgress done) => _bar.Show(
+        () => _length == 0 ? 1 : (double)input.Position / _length,
+        () => $"{done.Facts:N0} facts, {done.Records:N0} records, {Rate(done):N0} facts/s",
+        () => Facts(done, isDone: false));
 
     public void Finish(ImportProgress done, long head)
     {
-        if (asJson)
-        {
-            Print(done, isDone: true);
-            return;
-        }
-
-        if (_isTerminal)
-            Console.Error.Write($"\r{new string(' ', Width + 50)}\r");
+        var records = done.Records > 0 ? $" and {done.Records:N0} records" : "";
         var repeated = done.Repeated > 0 ? $" ({done.Repeated:N0} of them were there from an earlier run)" : "";
         var faults = done.Faults > 0 ? $" {done.Faults:N0} lines could not be imported." : "";
-        Console.WriteLine(
-            $"Imported {done.Facts:N0} facts in {done.Transactions:N0} transactions{repeated} in {_watch.Elapsed.TotalSeconds:0.0} s "
-            + $"({Rate(done):N0} facts/s). The log is at revision {head}.{faults}");
+        _bar.Finish(
+            $"Imported {done.Facts:N0} facts{records} in {done.Transactions:N0} transactions{repeated} in {_bar.Seconds:0.0} s "
+            + $"({Rate(done):N0} facts/s). The log is at revision {head}.{faults}",
+            Facts(done, isDone: true));
     }
 
-    public void Dispose() => _watch.Stop();
-
-    private string Bar()
-    {
-        var part = _length == 0 ? 1 : (double)input.Position / _length;
-        var full = (int)(part * Width);
-        return $"[{new string('#', full)}{new string('.', Width - full)}] {part,4:P0}";
-    }
-
-    private void Print(ImportProgress done, bool isDone) => Console.WriteLine(JsonSerializer.Serialize(new
+    private object Facts(ImportProgress done, bool isDone) => new
     {
         done = isDone,
         line = done.Line,
         facts = done.Facts,
+        records = done.Records,
         transactions = done.Transactions,
         repeated = done.Repeated,
         faults = done.Faults,
-        seconds = Math.Round(_watch.Elapsed.TotalSeconds, 3),
-    }));
+        seconds = Math.Round(_bar.Seconds, 3),
+    };
 
-    private double Rate(ImportProgress done) => done.Facts / Math.Max(0.001, _watch.Elapsed.TotalSeconds);
+    private double Rate(ImportProgress done) => done.Facts / Math.Max(0.001, _bar.Seconds);
 }

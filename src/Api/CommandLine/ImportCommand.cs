@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using LinkedRecords.Api.Blobs;
+using LinkedRecords.Api.Bulk;
 using LinkedRecords.FactStore.Bulk;
+using Npgsql;
 
 namespace LinkedRecords.Api.CommandLine;
 
@@ -9,7 +12,7 @@ internal static class ImportCommand
 {
     private const int FaultsShown = 20;
 
-    private static readonly Argument<FileInfo> File = new("FILE") { Description = "Facts as JSON lines, N-Quads or N-Triples" };
+    private static readonly Argument<FileInfo> File = new("FILE") { Description = "Facts and records as JSON lines, or facts as N-Quads or N-Triples" };
     private static readonly Option<string?> Format = Formats.Option();
     private static readonly Option<string> Base = Formats.BaseOption();
     private static readonly Option<string?> Key = new("--key")
@@ -27,8 +30,8 @@ internal static class ImportCommand
 
     public static Command Create()
     {
-        var command = new Command("import", "Import facts from a file. Killed, it is continued by the same command") { File, Format, Base, Key, Author, KeepGoing, Json };
-        command.OnStore(RunAsync, check: parsed => Reader(parsed, "check"));
+        var command = new Command("import", "Import facts and records from a file, at any time, also while the server runs. Killed, it is continued by the same command") { File, Format, Base, Key, Author, KeepGoing, Json };
+        command.OnStore(RunAsync, check: parsed => Reader(parsed, "check", records: null));
         return command;
     }
 
@@ -49,8 +52,12 @@ internal static class ImportCommand
         };
 
         await using var input = file.OpenRead();
-        var reader = Reader(parsed, key);
-        using var bar = new ImportBar(input, parsed.GetValue(Json));
+        await using var database = NpgsqlDataSource.Create(store.ConnectionString);
+        var blobs = BlobStores.Open(store.Settings, database);
+        await blobs.PrepareAsync(cancellationToken);
+        await using var records = new RecordLineReader(blobs, key, TimeProvider.System);
+        var reader = Reader(parsed, key, records);
+        var bar = new ImportBar(input, parsed.GetValue(Json));
         var faults = 0;
         var done = await new Importer(store.Facts).RunAsync(
             reader.ReadAsync(input, cancellationToken),
@@ -66,8 +73,8 @@ internal static class ImportCommand
         return done.Faults == 0;
     }
 
-    private static IFactReader Reader(ParseResult parsed, string scope) =>
-        Formats.Reader(parsed.GetValue(Format) ?? parsed.GetRequiredValue(File).Extension, parsed.GetRequiredValue(Base), scope);
+    private static IFactReader Reader(ParseResult parsed, string scope, IRecordLines? records) =>
+        Formats.Reader(parsed.GetValue(Format) ?? parsed.GetRequiredValue(File).Extension, parsed.GetRequiredValue(Base), scope, records);
 
     /// <summary>Half of the file's SHA-256: the same file is the same import.</summary>
     private static async Task<string> DigestAsync(FileInfo file, CancellationToken cancellationToken)

@@ -16,6 +16,7 @@ internal static class LinkedRecordsCommand
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(ImportCommand.Create());
         root.Subcommands.Add(ExportCommand.Create());
+        root.Subcommands.Add(SeedCommand.Create());
         root.Subcommands.Add(StatsCommand.Create());
         root.Subcommands.Add(QueryCommand.Create());
         root.Subcommands.Add(ExplainCommand.Create());

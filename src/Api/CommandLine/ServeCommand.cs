@@ -40,6 +40,7 @@ internal static class ServeCommand
     {
         await using var database = NpgsqlDataSource.Create(store.ConnectionString);
         await using var server = await Server.BuildAsync(url, store.Settings, store.Facts, states, database, cancellationToken);
+        TaskScheduler.UnobservedTaskException += (_, lost) => Failures.LogUnobserved(server.Logger, lost.Exception);
         await server.StartAsync(cancellationToken);
         Console.WriteLine($"LinkedRecords answers at {string.Join(", ", server.Urls)}");
         Console.WriteLine($"The data is in {store.Place}");

@@ -40,9 +40,20 @@ internal sealed class Writer(IFactStore store, RecordStates states, DocumentWrit
 
     private async ValueTask<Written?> WriteAsync(WriteRequest request, bool evenNothing, CancellationToken cancellationToken)
     {
-        await CheckAsync(request, cancellationToken);
-        await LoadTextsAsync(request, cancellationToken);
-        using var draft = await ComposeAsync(request, cancellationToken);
+        var (draft, earlier) = await PrepareAsync(request, cancellationToken);
+        if (draft is null)
+        {
+            return earlier;
+        }
+
+        using (draft)
+        {
+            return await CommitAsync(request, draft, evenNothing, cancellationToken);
+        }
+    }
+
+    private async ValueTask<Written?> CommitAsync(WriteRequest request, DraftTransaction draft, bool evenNothing, CancellationToken cancellationToken)
+    {
         if (!evenNothing && draft.IsEmpty)
         {
             draft.Settle(repeated: false);
@@ -72,9 +83,7 @@ internal sealed class Writer(IFactStore store, RecordStates states, DocumentWrit
     /// <exception cref="WriteRefusedException">It cannot even become a transaction.</exception>
     public async ValueTask<Preview> PreviewAsync(WriteRequest request, CancellationToken cancellationToken)
     {
-        await CheckAsync(request, cancellationToken);
-        await LoadTextsAsync(request, cancellationToken);
-        using var draft = await ComposeAsync(request, cancellationToken);
+        using var draft = await DraftAsync(request, cancellationToken);
         return await previews.ShowAsync(draft.Transaction, cancellationToken);
     }
 
@@ -83,9 +92,7 @@ internal sealed class Writer(IFactStore store, RecordStates states, DocumentWrit
     /// <exception cref="StorageUnavailableException">Storage did not answer in time.</exception>
     public async ValueTask<Transaction?> RehearseAsync(WriteRequest request, CancellationToken cancellationToken)
     {
-        await CheckAsync(request, cancellationToken);
-        await LoadTextsAsync(request, cancellationToken);
-        using var draft = await ComposeAsync(request, cancellationToken);
+        using var draft = await DraftAsync(request, cancellationToken);
         return await store.RehearseAsync(draft.Transaction, cancellationToken) switch
         {
             CommitOutcome.Committed(var entry, var repeated) => repeated ? null : entry.Transaction,
@@ -93,6 +100,47 @@ internal sealed class Writer(IFactStore store, RecordStates states, DocumentWrit
             _ => throw new UnreachableException(),
         };
     }
+
+    // What this node knows is no reason to refuse: it may trail the log, or the call may be the repetition of one that is written.
+    // So before a refusal stands, the sequencer is asked, which answers repetitions and brings this node up to the head.
+    private async ValueTask<(DraftTransaction? Draft, Written? Earlier)> PrepareAsync(WriteRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await DraftAsync(request, cancellationToken), null);
+        }
+        catch (WriteRefusedException)
+        {
+            if (await store.CommitAsync(NeverAdmitted(request), cancellationToken) is CommitOutcome.Committed(var entry, _))
+            {
+                return (null, new Written(entry, Repeated: true, CreatedNames(request, entry)));
+            }
+
+            foreach (var record in ChangedBy(request))
+            {
+                await states.FindAsync(record, store.Head, cancellationToken);
+            }
+
+            return (await DraftAsync(request, cancellationToken), null);
+        }
+    }
+
+    private async ValueTask<DraftTransaction> DraftAsync(WriteRequest request, CancellationToken cancellationToken)
+    {
+        await CheckAsync(request, cancellationToken);
+        await LoadTextsAsync(request, cancellationToken);
+        return await ComposeAsync(request, cancellationToken);
+    }
+
+    // Its preconditions contradict each other, so it is answered only if its id has been written before.
+    private static Transaction NeverAdmitted(WriteRequest request)
+    {
+        var fact = new Fact(request.Author, ReservedPredicates.IsMemberOf, request.Author);
+        return new() { Id = request.Id, Author = request.Author, Preconditions = [new Precondition.Present(fact), new Precondition.Absent(fact)] };
+    }
+
+    private static List<Node> ChangedBy(WriteRequest request) =>
+        [.. request.Patch.Select(patch => patch.Record), .. request.Edit.Select(edit => edit.Record), .. request.Replace.Select(version => version.Record)];
 
     // The text has left memory between loading it and the head of the log.
     private static bool IsNotLoaded(CommitOutcome outcome) =>
@@ -112,8 +160,7 @@ internal sealed class Writer(IFactStore store, RecordStates states, DocumentWrit
     // The rights are checked again at the head of the log. Here it is so that nobody learns from an error what exists.
     private async ValueTask CheckAsync(WriteRequest request, CancellationToken cancellationToken)
     {
-        var changed = request.Patch.Select(patch => patch.Record).Concat(request.Edit.Select(edit => edit.Record))
-            .Concat(request.Replace.Select(version => version.Record)).ToList();
+        var changed = ChangedBy(request);
         if (changed.Distinct().Count() < changed.Count)
         {
             throw new WriteRefusedException("RECORD_REPEATED", "A call changes each record once. Put its changes together.");

@@ -36,6 +36,18 @@ internal sealed record FactRow
     [JsonPropertyName("by")]
     public string? Author { get; init; }
 
+    /// <summary>Present where the line is no fact but a record.</summary>
+    [JsonPropertyName("record")]
+    public JsonElement? Record { get; init; }
+
+    /// <summary>Present where the line is a part of a file.</summary>
+    [JsonPropertyName("blob")]
+    public JsonElement? Blob { get; init; }
+
+    /// <summary>Present where the line says what export this is.</summary>
+    [JsonPropertyName("export")]
+    public JsonElement? Export { get; init; }
+
     /// <summary>When it was stated; not read, since the log has its own clock.</summary>
     [JsonPropertyName("at")]
     public DateTimeOffset? At { get; init; }

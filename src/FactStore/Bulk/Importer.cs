@@ -4,17 +4,21 @@ using LinkedRecords.FactStore.Transactions;
 
 namespace LinkedRecords.FactStore.Bulk;
 
-/// <summary>Writes the facts of a file into the log.</summary>
+/// <summary>Writes the facts and records of a file into the log.</summary>
 /// <remarks>
 /// <para>There is no second way into the store: an import is ordinary transactions, one for each run of lines by the same
-/// author, so the log tells of it like of everything else. The id of a transaction is made of the import's key, its
-/// first line and its length. An import that was killed is run again: the log answers what it has with the first outcome.</para>
+/// author and one for each record, so the log tells of it like of everything else. The id of a transaction is made of the import's
+/// key, its first line and its length. An import that was killed is run again: the log answers what it has with the first outcome.
+/// A record that is there already is not touched: its line is a fault.</para>
 /// <para>Several transactions are under way at once and the store writes them together; their order is that of the file.</para>
 /// </remarks>
 public sealed class Importer(IFactStore store)
 {
     private const int LargestTransaction = 2_000;
     private const int FactsUnderWay = 50_000;
+
+    // What an event weighs beside facts: one for each so many bytes.
+    private const int BytesOfFact = 100;
 
     /// <summary>Imports until the end of <paramref name="lines"/>.</summary>
     /// <param name="onProgress">Told after each transaction that is done; must be quick.</param>
@@ -31,10 +35,12 @@ public sealed class Importer(IFactStore store)
         var run = new Run(store, options, onProgress, onFault);
         await foreach (var line in lines.WithCancellation(cancellationToken))
         {
-            if (line is ImportLine.Stated stated)
-                await run.AddAsync(stated, cancellationToken);
-            else
-                await run.PassOverAsync((ImportLine.Fault)line, cancellationToken);
+            await (line switch
+            {
+                ImportLine.Stated stated => run.AddAsync(stated, cancellationToken),
+                ImportLine.Recorded recorded => run.AddAsync(recorded, cancellationToken),
+                var fault => run.PassOverAsync((ImportLine.Fault)fault, cancellationToken),
+            });
         }
 
         return await run.FinishAsync(cancellationToken);
@@ -43,23 +49,46 @@ public sealed class Importer(IFactStore store)
     private sealed class Run(
         IFactStore store, ImportOptions options, Action<ImportProgress> onProgress, Action<ImportLine.Fault> onFault)
     {
-        private readonly Queue<(long LastLine, int Facts, Task<CommitOutcome> Outcome)> _underWay = new();
+        private readonly Queue<Sent> _underWay = new();
         private readonly ImmutableArray<Fact>.Builder _facts = ImmutableArray.CreateBuilder<Fact>();
-        private ImportProgress _done = new(0, 0, 0, 0, 0);
+        private ImportProgress _done = new(0, 0, 0, 0, 0, 0);
         private Node _author;
-        private int _factsUnderWay;
+        private int _weightUnderWay;
         private long _firstLine;
         private long _lastLine;
 
         public async ValueTask AddAsync(ImportLine.Stated line, CancellationToken cancellationToken)
         {
-            var author = options.IgnoreAuthors ? options.DefaultAuthor : line.Author ?? options.DefaultAuthor;
+            var author = AuthorOf(line.Author);
             if (_facts.Count > 0 && (author != _author || _facts.Count == LargestTransaction))
-                await SendAsync(cancellationToken);
+                await SendFactsAsync(cancellationToken);
             if (_facts.Count == 0)
                 (_author, _firstLine) = (author, line.Line);
             _facts.Add(line.Fact);
             _lastLine = line.Line;
+        }
+
+        // A record that does not fit one transaction is written in several, each when the one before is known to be there.
+        public async ValueTask AddAsync(ImportLine.Recorded line, CancellationToken cancellationToken)
+        {
+            await SendFactsAsync(cancellationToken);
+            var parts = Portions(line.Events).ToList();
+            var written = 0;
+            foreach (var (number, part) in parts.Index())
+            {
+                if (number > 0 && !await SettleAllAsync())
+                    return;
+                var transaction = new Transaction
+                {
+                    Id = $"import-{options.Key}-{line.Line}-record-{number}",
+                    Author = AuthorOf(line.Author),
+                    Events = [.. part.Select(bytes => new RecordEvent(line.Record, bytes))],
+                    Preconditions = [new Precondition.RecordAt(line.Record, written)],
+                };
+                written += part.Count;
+                var isLast = number == parts.Count - 1;
+                await SendAsync(transaction, line.Line, isLast ? 1 : 0, part.Sum(bytes => bytes.Length) / BytesOfFact, cancellationToken);
+            }
         }
 
         public async ValueTask PassOverAsync(ImportLine.Fault fault, CancellationToken cancellationToken)
@@ -76,15 +105,36 @@ public sealed class Importer(IFactStore store)
 
         public async ValueTask<ImportProgress> FinishAsync(CancellationToken cancellationToken)
         {
-            if (_facts.Count > 0)
-                await SendAsync(cancellationToken);
-            while (_underWay.Count > 0)
-                await SettleOneAsync();
+            await SendFactsAsync(cancellationToken);
+            await SettleAllAsync();
             return _done;
         }
 
-        private async ValueTask SendAsync(CancellationToken cancellationToken)
+        private Node AuthorOf(Node? stated) => options.IgnoreAuthors ? options.DefaultAuthor : stated ?? options.DefaultAuthor;
+
+        private static IEnumerable<List<ReadOnlyMemory<byte>>> Portions(ImmutableArray<ReadOnlyMemory<byte>> events)
         {
+            var part = new List<ReadOnlyMemory<byte>>();
+            var bytes = 0;
+            foreach (var one in events)
+            {
+                if (part.Count == TransactionLimits.Events || bytes + one.Length > TransactionLimits.PayloadBytes)
+                {
+                    yield return part;
+                    (part, bytes) = ([], 0);
+                }
+
+                part.Add(one);
+                bytes += one.Length;
+            }
+
+            yield return part;
+        }
+
+        private async ValueTask SendFactsAsync(CancellationToken cancellationToken)
+        {
+            if (_facts.Count == 0)
+                return;
             var transaction = new Transaction
             {
                 // With the count, a file that grew under the same key does not lose what its last transaction gained.
@@ -92,36 +142,54 @@ public sealed class Importer(IFactStore store)
                 Author = _author,
                 Asserted = _facts.DrainToImmutable(),
             };
-            _underWay.Enqueue((_lastLine, transaction.Asserted.Length, store.CommitAsync(transaction, cancellationToken).AsTask()));
-            _factsUnderWay += transaction.Asserted.Length;
-            while (_factsUnderWay > FactsUnderWay)
+            await SendAsync(transaction, _lastLine, records: 0, transaction.Asserted.Length, cancellationToken);
+        }
+
+        private async ValueTask SendAsync(Transaction transaction, long line, int records, int weight, CancellationToken cancellationToken)
+        {
+            _underWay.Enqueue(new(line, transaction.Asserted.Length, records, weight, store.CommitAsync(transaction, cancellationToken).AsTask()));
+            _weightUnderWay += weight;
+            while (_weightUnderWay > FactsUnderWay)
                 await SettleOneAsync();
         }
 
-        private async ValueTask SettleOneAsync()
+        // Whether the last one was written.
+        private async ValueTask<bool> SettleAllAsync()
         {
-            var (line, facts, outcome) = _underWay.Dequeue();
-            _factsUnderWay -= facts;
-            switch (await outcome)
-            {
-                case CommitOutcome.Committed committed:
-                    _done = _done with
-                    {
-                        Line = line,
-                        Facts = _done.Facts + facts,
-                        Transactions = _done.Transactions + 1,
-                        Repeated = _done.Repeated + (committed.Repeated ? facts : 0),
-                    };
-                    onProgress(_done);
-                    break;
-                case CommitOutcome.Refused refused:
-                    var reason = string.Join(' ', refused.Reasons.Select(r => r.Message));
-                    if (!options.KeepGoing)
-                        throw new ImportStoppedException(line, reason);
-                    _done = _done with { Line = line, Faults = _done.Faults + 1 };
-                    onFault(new ImportLine.Fault(line, reason));
-                    break;
-            }
+            var isWritten = true;
+            while (_underWay.Count > 0)
+                isWritten = await SettleOneAsync();
+            return isWritten;
         }
+
+        private async ValueTask<bool> SettleOneAsync()
+        {
+            var sent = _underWay.Dequeue();
+            _weightUnderWay -= sent.Weight;
+            if (await sent.Outcome is CommitOutcome.Committed(_, var isRepeated))
+            {
+                _done = _done with
+                {
+                    Line = sent.LastLine,
+                    Facts = _done.Facts + sent.Facts,
+                    Records = _done.Records + sent.Records,
+                    Transactions = _done.Transactions + 1,
+                    Repeated = _done.Repeated + (isRepeated ? sent.Facts + sent.Records : 0),
+                };
+                onProgress(_done);
+                return true;
+            }
+
+            var reason = string.Join(' ', ((CommitOutcome.Refused)await sent.Outcome).Reasons.Select(r => r.Message));
+            if (!options.KeepGoing)
+                throw new ImportStoppedException(sent.LastLine, reason);
+            _done = _done with { Line = sent.LastLine, Faults = _done.Faults + 1 };
+            onFault(new ImportLine.Fault(sent.LastLine, reason));
+            return false;
+        }
+
+        /// <summary>A transaction under way.</summary>
+        /// <param name="Weight">About how much memory it holds, in facts.</param>
+        private sealed record Sent(long LastLine, int Facts, int Records, int Weight, Task<CommitOutcome> Outcome);
     }
 }

@@ -5,37 +5,43 @@ using LinkedRecords.FactStore.Rdf;
 
 namespace LinkedRecords.FactStore.Bulk;
 
-/// <summary>Reads one JSON object a line; see docs/formats/facts-jsonl.md.</summary>
+/// <summary>Reads one JSON object a line; see docs/formats/export-jsonl.md.</summary>
 /// <param name="nodes">Knows the prefixes that the file may use.</param>
-public sealed class JsonLinesReader(NodeReader nodes) : IFactReader
+/// <param name="records">Reads what is about records; null: such lines are faults.</param>
+public sealed class JsonLinesReader(NodeReader nodes, IRecordLines? records = null) : IFactReader
 {
     /// <inheritdoc/>
     public async IAsyncEnumerable<ImportLine> ReadAsync(
         Stream input, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var number = 0L;
-        await foreach (var line in LineReader.ReadAsync(input, cancellationToken))
+        var longest = records?.LongestLine ?? LineReader.LongestLine;
+        await foreach (var line in LineReader.ReadAsync(input, longest, cancellationToken))
         {
             number++;
-            if (!string.IsNullOrWhiteSpace(line))
-                yield return ReadLine(line, number);
-            else if (line is null)
-                yield return new ImportLine.Fault(number, $"a line has at most {LineReader.LongestLine} bytes of valid UTF-8");
+            if (line is null)
+                yield return new ImportLine.Fault(number, $"a line has at most {longest} bytes of valid UTF-8");
+            else if (!string.IsNullOrWhiteSpace(line) && await ReadLineAsync(line, number, cancellationToken) is { } found)
+                yield return found;
         }
     }
 
-    internal ImportLine ReadLine(string line, long number)
+    private ValueTask<ImportLine?> ReadLineAsync(string line, long number, CancellationToken cancellationToken)
     {
         try
         {
-            return JsonSerializer.Deserialize(line, FactRowJson.Default.FactRow) is { } row
-                ? Fact(row, number)
-                : new ImportLine.Fault(number, "a line is a JSON object with s, p and o");
+            return JsonSerializer.Deserialize(line, FactRowJson.Default.FactRow) switch
+            {
+                null => new(new ImportLine.Fault(number, "a line is a JSON object with s, p and o")),
+                { Export: not null } => new((ImportLine?)null),
+                { Record: not null } or { Blob: not null } when records is not null => records.ReadAsync(line, number, cancellationToken),
+                var row => new(Fact(row, number)),
+            };
         }
         catch (JsonException broken)
         {
-            return new ImportLine.Fault(
-                number, $"this is no JSON object with s, p and o (at byte {broken.BytePositionInLine + 1}, {broken.Path ?? "$"})");
+            return new(new ImportLine.Fault(
+                number, $"this is no JSON object with s, p and o (at byte {broken.BytePositionInLine + 1}, {broken.Path ?? "$"})"));
         }
     }
 

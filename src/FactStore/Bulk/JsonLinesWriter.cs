@@ -4,7 +4,7 @@ using LinkedRecords.FactStore.Facts;
 
 namespace LinkedRecords.FactStore.Bulk;
 
-/// <summary>Writes one JSON object a line; see docs/formats/facts-jsonl.md.</summary>
+/// <summary>Writes one JSON object a line; see docs/formats/export-jsonl.md.</summary>
 public sealed class JsonLinesWriter : IFactWriter
 {
     private const int FlushAbove = 64 * 1024;

@@ -187,10 +187,22 @@ public sealed class PostgresFactStore : IFactStore
     public Task<Verification> VerifyAsync(IProgress<Revision>? progress, CancellationToken cancellationToken) =>
         new LogVerifier(_connections).RunAsync(progress, cancellationToken);
 
-    /// <summary>Every fact that is true, in the order in which they were stated, from one snapshot; streamed.</summary>
+    /// <summary>Every fact that was true at a revision, in the order in which they were stated; streamed, always the same.</summary>
+    /// <exception cref="HistoryGoneException">That state is not kept any more.</exception>
     /// <exception cref="Npgsql.NpgsqlException">The database is gone; begin anew.</exception>
-    public IAsyncEnumerable<StatedFact> ReadFactsAsync(CancellationToken cancellationToken) =>
-        new StoredFacts(_connections).ReadAsync(cancellationToken);
+    public IAsyncEnumerable<StatedFact> ReadFactsAsync(Revision then, CancellationToken cancellationToken) =>
+        new StoredFacts(_connections).ReadAsync(then, cancellationToken);
+
+    /// <summary>Every record that had begun at a revision, in the order in which the log first names them; streamed, always the same.</summary>
+    /// <exception cref="HistoryGoneException">That state is not kept any more.</exception>
+    /// <exception cref="Npgsql.NpgsqlException">The database is gone; begin anew.</exception>
+    public IAsyncEnumerable<Node> ReadRecordNodesAsync(Revision then, CancellationToken cancellationToken) =>
+        new StoredFacts(_connections).RecordsAsync(then, cancellationToken);
+
+    /// <summary>A name of this log's history: another one after it was trimmed, erased in, or replaced by a backup.</summary>
+    /// <exception cref="Npgsql.NpgsqlException">The database is gone; ask again.</exception>
+    public async Task<Guid> ReadIncarnationAsync(CancellationToken cancellationToken) =>
+        (await new StoredFacts(_connections).HistoryAsync(cancellationToken)).Id;
 
     /// <summary>Counts what is stored. Reads the whole table of facts: seconds for ten million.</summary>
     /// <exception cref="Npgsql.NpgsqlException">The database is gone; ask again.</exception>

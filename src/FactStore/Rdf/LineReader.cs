@@ -14,38 +14,48 @@ internal static class LineReader
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The lines in order, empty ones too; null stands for a line that is too long or not UTF-8.</summary>
+    public static IAsyncEnumerable<string?> ReadAsync(Stream input, CancellationToken cancellationToken) =>
+        ReadAsync(input, LongestLine, cancellationToken);
+
+    /// <summary>The same with another bound for the length of a line, in bytes.</summary>
     public static async IAsyncEnumerable<string?> ReadAsync(
-        Stream input, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream input, int longest, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var pipe = PipeReader.Create(input, new StreamPipeReaderOptions(bufferSize: 64 * 1024, leaveOpen: true));
         var overlong = false;
+        var searched = 0L;
         ReadResult read;
         do
         {
             read = await pipe.ReadAsync(cancellationToken);
             var rest = read.Buffer;
-            while (Cut(ref rest, read.IsCompleted) is { } line)
+            while (Cut(ref rest, searched, read.IsCompleted) is { } line)
             {
-                yield return overlong ? null : Decode(line);
-                overlong = false;
+                yield return overlong ? null : Decode(line, longest);
+                (overlong, searched) = (false, 0);
             }
 
             // What is too long is dropped up to its end, so that memory stays bounded.
-            overlong |= rest.Length > LongestLine;
+            overlong |= rest.Length > longest;
+            // The last byte is looked at again: it may be the first half of CR LF.
+            searched = overlong ? 0 : Math.Max(0, rest.Length - 1);
             pipe.AdvanceTo(overlong ? rest.End : rest.Start, rest.End);
             if (read.IsCompleted && rest.Length > 0)
-                yield return overlong ? null : Decode(rest);
+                yield return overlong ? null : Decode(rest, longest);
         }
         while (!read.IsCompleted);
         await pipe.CompleteAsync();
     }
 
-    private static ReadOnlySequence<byte>? Cut(ref ReadOnlySequence<byte> rest, bool isLast)
+    // In the bytes before `searched` there is no end of a line.
+    private static ReadOnlySequence<byte>? Cut(ref ReadOnlySequence<byte> rest, long searched, bool isLast)
     {
         var reader = new SequenceReader<byte>(rest);
-        if (!reader.TryReadToAny(out ReadOnlySequence<byte> line, "\r\n"u8, advancePastDelimiter: false))
+        reader.Advance(searched);
+        if (!reader.TryAdvanceToAny("\r\n"u8, advancePastDelimiter: false))
             return null;
 
+        var line = rest.Slice(0, reader.Position);
         reader.TryRead(out var end);
         // A CR at the end of the buffer may be the first half of CR LF.
         if (end == '\r' && reader.End && !isLast)
@@ -56,11 +66,11 @@ internal static class LineReader
         return line;
     }
 
-    private static string? Decode(ReadOnlySequence<byte> line)
+    private static string? Decode(ReadOnlySequence<byte> line, int longest)
     {
         try
         {
-            return line.Length > LongestLine ? null : Strict.GetString(line);
+            return line.Length > longest ? null : Strict.GetString(line);
         }
         catch (DecoderFallbackException)
         {

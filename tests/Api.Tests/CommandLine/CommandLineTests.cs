@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LinkedRecords.FactStore.Tests.EmbeddedPostgres;
+using Npgsql;
 
 namespace LinkedRecords.Api.Tests.CommandLine;
 
@@ -15,9 +16,14 @@ public sealed class CommandLineTests : IAsyncLifetime
 
         """;
 
+    private string _database = null!;
     private LinkedRecordsProgram _program = null!;
 
-    public async Task InitializeAsync() => _program = new(await TestCluster.NewDatabaseAsync());
+    public async Task InitializeAsync()
+    {
+        _database = await TestCluster.NewDatabaseAsync();
+        _program = new(_database);
+    }
 
     public Task DisposeAsync()
     {
@@ -213,14 +219,51 @@ public sealed class CommandLineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_seeded_world_shows_each_of_its_people_what_is_theirs_and_is_made_once()
+    {
+        const string tasks = """{"where":[["$it","isA","Task"]],"count":true}""";
+
+        var seeded = await _program.RunAsync("seed");
+        var again = await _program.RunAsync("seed", "--json");
+        var forAlice = await _program.RunAsync("query", tasks, "--as", "us-13b6462f84c4574312a990494110537c");
+
+        Assert.True(seeded.ExitCode == 0, seeded.Errors);
+        var told = JsonDocument.Parse(again.Output.Trim().Split('\n')[^1]).RootElement;
+        Assert.Equal(told.GetProperty("facts").GetInt32() + told.GetProperty("records").GetInt32(), told.GetProperty("repeated").GetInt32());
+        Assert.Equal("8\n", forAlice.Output);
+        Assert.StartsWith("sound:", (await _program.RunAsync("verify")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task History_that_is_trimmed_is_refused_and_what_is_true_stays()
+    {
+        await _program.RunAsync("import", _program.Write("tasks.jsonl", Tasks));
+        await _program.RunAsync("retract", "kv-1", "isA", "Task");
+        await LongAgoAsync();
+        await _program.RunAsync("assert", "kv-1", "isA", "Task");
+
+        var unsure = await _program.RunAsync("trim", "--keep", "90d");
+        var tooShort = await _program.RunAsync("trim", "--keep", "10m", "--yes");
+        var trimmed = await _program.RunAsync("trim", "--keep", "90d", "--yes");
+        var past = await _program.RunAsync("export", "past.nq", "--as-of", "2");
+        var verified = await _program.RunAsync("verify");
+
+        Assert.Equal(1, unsure.ExitCode);
+        Assert.Equal(1, tooShort.ExitCode);
+        Assert.Contains("at least 1h", tooShort.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("History is kept from revision 3 on. Forgotten: 1 facts that had ended", trimmed.Output, StringComparison.Ordinal);
+        Assert.Equal(1, past.ExitCode);
+        Assert.Contains("revision 2", past.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("sound: 4 transactions", verified.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Help_names_every_command()
     {
         var help = (await _program.RunAsync("--help")).Output;
 
         Assert.All(Commands, command => Assert.Contains(command, help, StringComparison.Ordinal));
     }
-
-    private static readonly string[] Commands = ["serve", "import", "export", "stats", "log", "assert", "retract", "erase", "verify"];
 
     /// <summary>What the commands of a page answer, one after the other.</summary>
     private async Task<List<string>> ShownAsync(string page)
@@ -235,4 +278,14 @@ public sealed class CommandLineTests : IAsyncLifetime
 
         return answers;
     }
+
+    // Makes everything that was written so far a year old.
+    private async Task LongAgoAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(_database);
+        await using var age = source.CreateCommand("update linkedrecords.log set at = at - interval '1 year'");
+        await age.ExecuteNonQueryAsync();
+    }
+
+    private static readonly string[] Commands = ["serve", "import", "export", "stats", "log", "assert", "retract", "erase", "verify", "seed", "trim", "backup", "restore", "query", "explain", "tail"];
 }

@@ -41,37 +41,6 @@ public sealed class TextHistoryTests
     }
 
     [Fact]
-    public void Compaction_merges_old_commits_of_one_author_and_hour_and_changes_no_text_that_stays()
-    {
-        for (var seed = 0; seed < 200; seed++)
-        {
-            var random = new Random(seed);
-            var (start, revisions) = RandomHistory(random, 40);
-            var now = Start.AddDays(31);
-            var retention = HistoryRetention.Default;
-
-            var compacted = retention.Compact(revisions, now);
-
-            var full = new TextHistory(1, TextRope.From(start), revisions);
-            var shorter = new TextHistory(1, TextRope.From(start), compacted);
-            foreach (var revision in compacted)
-                Assert.Equal(full.TextAt(revision.Version)!.Value.Text.ToString(), shorter.TextAt(revision.Version)!.Value.Text.ToString());
-            Assert.All(compacted.Where(revision => now - revision.At <= retention.EachCommit), revision => Assert.Equal(revision.FirstVersion, revision.Version));
-            Assert.All(compacted.Zip(compacted.Skip(1)), pair => Assert.True(
-                now - pair.Second.At <= retention.EachCommit || !string.Equals(pair.First.Author, pair.Second.Author, StringComparison.Ordinal) || pair.First.At.Hour != pair.Second.At.Hour || pair.First.At.Date != pair.Second.At.Date));
-            Assert.Equal(compacted, retention.Compact(compacted, now));
-        }
-    }
-
-    [Fact]
-    public void Compaction_drops_what_is_older_than_anything_is_kept()
-    {
-        var (_, revisions) = RandomHistory(new Random(3), 10);
-
-        Assert.Empty(HistoryRetention.Default.Compact(revisions, Start.AddDays(900)));
-    }
-
-    [Fact]
     public void A_history_survives_its_bytes()
     {
         for (var seed = 0; seed < 300; seed++)

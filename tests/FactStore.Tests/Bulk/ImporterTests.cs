@@ -24,7 +24,7 @@ public sealed class ImporterTests : IAsyncLifetime
     {
         var done = await ImportAsync(Line("a", by: "us-ann") + Line("b", by: "us-ann") + Line("c", by: "us-ben") + Line("d"));
 
-        Assert.Equal(new ImportProgress(Line: 4, Facts: 4, Transactions: 3, Repeated: 0, Faults: 0), done);
+        Assert.Equal(new ImportProgress(Line: 4, Facts: 4, Records: 0, Transactions: 3, Repeated: 0, Faults: 0), done);
         Assert.Equal(
             [("us-ann", 2), ("us-ben", 1), ("system", 1)],
             (await LogAsync()).Select(entry => (entry.Transaction.Author.Spelling, entry.Transaction.Asserted.Length)));

@@ -19,10 +19,18 @@ internal static class Campaign
     /// <summary>Operations in which the database dies, or connections to it.</summary>
     public static int DatabaseOperations => Number("FAULT_DATABASE_OPERATIONS", IsLong ? 200_000 : 1_500);
 
+    /// <summary>Operations of sessions over three nodes.</summary>
+    public static int SessionOperations => Number("FAULT_SESSION_OPERATIONS", IsLong ? 100_000 : 400);
+
+    /// <summary>Clients that come and go between two nodes, and the changes that are made meanwhile.</summary>
+    public static (int Clients, int Changes) Flapping =>
+        (Number("FAULT_CLIENTS", IsLong ? 1_000 : 24), Number("FAULT_CHANGES", IsLong ? 100_000 : 240));
+
     /// <summary>Operations that are done however long they take.</summary>
     public static int Least => 1_500;
 
-    public static int Faults => IsLong ? 200 : 3;
+    /// <summary>How often something dies.</summary>
+    public static int Faults => Number("FAULT_TIMES", IsLong ? 200 : 3);
 
     private static int Number(string variable, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;

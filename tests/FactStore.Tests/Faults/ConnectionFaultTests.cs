@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Net.Sockets;
 using LinkedRecords.FactStore.Postgres;
 using LinkedRecords.FactStore.Tests.Postgres;
-using Npgsql;
 using Xunit.Abstractions;
 
 namespace LinkedRecords.FactStore.Tests.Faults;
@@ -19,15 +17,17 @@ public sealed class ConnectionFaultTests(ITestOutputHelper output)
         var log = await TestLog.NewAsync();
         await using (var open = await TestLog.OpenAsync(log))
             Assert.Equal(0, open.Head.Value);
-        await using var proxy = new CuttingProxy(SocketOf(log), log.Schema) { Harm = 0.1 };
-        var cut = log with { ConnectionString = Through(proxy, log), CommitTimeout = TimeSpan.FromSeconds(2) };
+        var (proxy, through) = CuttingProxy.Before(log);
+        await using var _ = proxy;
+        proxy.Harm = 0.1;
+        var cut = through with { CommitTimeout = TimeSpan.FromSeconds(2) };
         await using var first = await TestLog.OpenAsync(cut);
         await using var second = await TestLog.OpenAsync(cut);
 
         await Task.WhenAll(Enumerable.Range(0, 12).Select(n => RunAsync(n % 2 == 0 ? first : second, n, folder, patience.Token)));
 
         await using var fresh = await TestLog.OpenAsync(log);
-        var verdict = await Verdict.AssertSoundAsync(fresh, await Verdict.ReadAsync(fresh, patience.Token), folder, patience.Token);
+        var verdict = await Verdict.AssertSoundAsync(fresh, await Verdict.ReadAsync(fresh, patience.Token), folder, Worker.RegisterName, patience.Token);
         Directory.Delete(folder, recursive: true);
         output.WriteLine($"{verdict.Operations} operations, {verdict.Acknowledged} acknowledged, {proxy.Cuts} cuts");
         Assert.True(proxy.Cuts > 0);
@@ -39,13 +39,4 @@ public sealed class ConnectionFaultTests(ITestOutputHelper output)
         using var history = new History(Path.Combine(folder, name));
         await new Worker(store, name, history, seed: n).RunAsync(Campaign.DatabaseOperations / 24, isEnough: _ => false, cancellationToken);
     }
-
-    private static UnixDomainSocketEndPoint SocketOf(PostgresStoreOptions log)
-    {
-        var text = new NpgsqlConnectionStringBuilder(log.ConnectionString);
-        return new(Path.Combine(text.Host!, string.Create(CultureInfo.InvariantCulture, $".s.PGSQL.{text.Port}")));
-    }
-
-    private static string Through(CuttingProxy proxy, PostgresStoreOptions log) =>
-        new NpgsqlConnectionStringBuilder(log.ConnectionString) { Host = "127.0.0.1", Port = proxy.Port }.ConnectionString;
 }

@@ -26,7 +26,7 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
             var log = new PostgresStoreOptions { ConnectionString = database.ConnectionString, ReadConnections = 4 };
             await using var fleet = Fleet.Launch(log, nodes, clients, Campaign.DatabaseOperations / (nodes * clients));
 
-            await fleet.RunAsync(Campaign.Faults, _ => DieAsync(database, death, patience.Token), patience.Token);
+            await fleet.RunAsync(Campaign.Faults, i => fleet.AtAsync(i % nodes, (CommitMoment)(i / nodes % 3), () => DieAsync(database, death, patience.Token)), patience.Token);
 
             await AnswersAsync(log.ConnectionString, patience.Token);
             var verdict = await fleet.AssertSoundAsync(patience.Token);

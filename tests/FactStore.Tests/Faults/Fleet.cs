@@ -3,15 +3,19 @@ using System.Globalization;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.FactStore.Postgres;
 using LinkedRecords.FactStore.Tests.Postgres;
+using Npgsql;
 
 namespace LinkedRecords.FactStore.Tests.Faults;
 
 /// <summary>Server processes on one log, and what their clients wrote down.</summary>
 internal sealed class Fleet : IAsyncDisposable
 {
+    private static readonly TimeSpan MomentPatience = TimeSpan.FromSeconds(2);
+
     private readonly PostgresStoreOptions _log;
     private readonly string _folder = Directory.CreateTempSubdirectory("linkedrecords-fleet-").FullName;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly CuttingProxy[] _proxies;
     private readonly Process[] _nodes;
     private readonly int _nodeCount;
     private readonly int _clients;
@@ -20,6 +24,7 @@ internal sealed class Fleet : IAsyncDisposable
     private Fleet(PostgresStoreOptions log, int nodes, int clients, int operations)
     {
         (_log, _nodeCount, _clients, _operations) = (log, nodes, clients, operations);
+        _proxies = [.. Enumerable.Range(0, nodes).Select(_ => CuttingProxy.Before(log).Proxy)];
         _nodes = [.. Enumerable.Range(0, nodes).Select(Launch)];
     }
 
@@ -45,12 +50,18 @@ internal sealed class Fleet : IAsyncDisposable
             await node.WaitForExitAsync(cancellationToken);
     }
 
-    /// <summary>Ends a node as a power cut would, and starts it again.</summary>
-    public async Task KillAsync(int index, CancellationToken cancellationToken)
+    /// <summary>Does harm when a node's next batch has come to a moment on its way to the log.</summary>
+    public Task AtAsync(int index, CommitMoment moment, Func<Task> harm) => _proxies[index].AtAsync(moment, harm, MomentPatience);
+
+    /// <summary>Ends a node as a power cut would, at a moment of its next commit, and starts it again.</summary>
+    public async Task KillAsync(int index, CommitMoment moment, CancellationToken cancellationToken)
     {
         var node = _nodes[index];
-        node.Kill();
-        await node.WaitForExitAsync(cancellationToken);
+        await AtAsync(index, moment, async () =>
+        {
+            node.Kill();
+            await node.WaitForExitAsync(cancellationToken);
+        });
         node.Dispose();
         _nodes[index] = Launch(index);
     }
@@ -60,7 +71,7 @@ internal sealed class Fleet : IAsyncDisposable
     {
         await using var fresh = await TestLog.OpenAsync(_log);
         var log = await Verdict.ReadAsync(fresh, cancellationToken);
-        var verdict = await Verdict.AssertSoundAsync(fresh, log, _folder, cancellationToken);
+        var verdict = await Verdict.AssertSoundAsync(fresh, log, _folder, Worker.RegisterName, cancellationToken);
         await AssertSameHashAsync(log, cancellationToken);
         return verdict;
     }
@@ -74,6 +85,8 @@ internal sealed class Fleet : IAsyncDisposable
         }
 
         Array.ForEach(_nodes, node => node.Dispose());
+        foreach (var proxy in _proxies)
+            await proxy.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -108,7 +121,7 @@ internal sealed class Fleet : IAsyncDisposable
             (Campaign.Least / (_nodeCount * _clients)).ToString(CultureInfo.InvariantCulture),
         ];
         Array.ForEach(arguments, start.ArgumentList.Add);
-        start.Environment[WorkerProgram.DatabaseVariable] = _log.ConnectionString;
+        start.Environment[WorkerProgram.DatabaseVariable] = new NpgsqlConnectionStringBuilder(_log.ConnectionString) { Host = "127.0.0.1", Port = _proxies[index].Port }.ConnectionString;
         return Process.Start(start)!;
     }
 }

@@ -21,6 +21,9 @@ internal sealed class History : IDisposable
     /// <summary>The operation that was begun and whose ending is not known.</summary>
     public Operation? Unfinished { get; private set; }
 
+    /// <summary>The newest revision that was seen.</summary>
+    public long Newest { get; private set; }
+
     public static List<Operation> Read(string path) =>
         File.Exists(path) ? [.. File.ReadLines(path).Select(Operation.Parse).OfType<Operation>()] : [];
 
@@ -35,6 +38,7 @@ internal sealed class History : IDisposable
     private void Note(Operation operation)
     {
         Unfinished = operation.Ending is null ? operation : null;
+        Newest = Math.Max(Newest, operation.Revision);
         if (operation.Ending is null)
             Count++;
     }

@@ -13,6 +13,11 @@ namespace LinkedRecords.FactStore.Tests.Faults;
 internal sealed record Operation(
     string Id, OperationKind Kind, int Register, long At, Ending? Ending = null, long Revision = 0, long Value = 0)
 {
+    /// <summary>Who did it: what stands before the last hyphen of the id.</summary>
+    public string Client => ClientOf(Id);
+
+    public static string ClientOf(string id) => id[..Math.Max(0, id.LastIndexOf('-'))];
+
     public string ToLine() => string.Create(
         CultureInfo.InvariantCulture, $"{Id} {Kind} {Register} {At} {Ending?.ToString() ?? "-"} {Revision} {Value}\n");
 

@@ -12,6 +12,6 @@ internal enum OperationKind
     /// <summary>Reads a register's stream from storage.</summary>
     ReadRecord,
 
-    /// <summary>Reads a register's value from the graph in memory, at least as fresh as this worker's last commit.</summary>
+    /// <summary>Reads a register's value from the graph in memory, at least as fresh as all that this worker has seen.</summary>
     ReadGraph,
 }

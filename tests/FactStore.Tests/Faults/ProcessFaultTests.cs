@@ -17,7 +17,7 @@ public sealed class ProcessFaultTests(ITestOutputHelper output)
         var random = new Random(nodes);
         await using var fleet = Fleet.Launch(await TestLog.NewAsync(), nodes, clients, Campaign.ProcessOperations / (nodes * clients));
 
-        await fleet.RunAsync(Campaign.Faults, _ => fleet.KillAsync(random.Next(nodes), patience.Token), patience.Token);
+        await fleet.RunAsync(Campaign.Faults, i => fleet.KillAsync(random.Next(nodes), (CommitMoment)(i % 3), patience.Token), patience.Token);
 
         var verdict = await fleet.AssertSoundAsync(patience.Token);
         output.WriteLine($"{verdict.Operations} operations, {verdict.Acknowledged} acknowledged, {Campaign.Faults} kills");

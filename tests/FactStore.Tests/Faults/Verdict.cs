@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.FactStore.Postgres;
 
@@ -12,15 +13,21 @@ namespace LinkedRecords.FactStore.Tests.Faults;
 /// </remarks>
 internal sealed class Verdict
 {
+    /// <summary>The predicate by which a register has its value.</summary>
+    public const string HasValue = "hasValue";
+
     private readonly List<LogEntry> _log;
+    private readonly Func<int, string> _register;
     private readonly List<Operation> _begun = [];
     private readonly Dictionary<string, Operation> _ended = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LogEntry> _written = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<(long Revision, long Value)>> _registers = new(StringComparer.Ordinal);
 
-    public Verdict(IEnumerable<Operation> history, List<LogEntry> log)
+    /// <summary>Takes what was written down and what the log says.</summary>
+    /// <param name="register">The name of a register.</param>
+    public Verdict(IEnumerable<Operation> history, List<LogEntry> log, Func<int, string> register)
     {
-        _log = log;
+        (_log, _register) = (log, register);
         foreach (var operation in history)
         {
             if (operation.Ending is null)
@@ -49,9 +56,9 @@ internal sealed class Verdict
 
     /// <summary>Holds the accounts in a folder against the log, and the log against its tables.</summary>
     public static async Task<Verdict> AssertSoundAsync(
-        PostgresFactStore store, List<LogEntry> log, string folder, CancellationToken cancellationToken)
+        PostgresFactStore store, List<LogEntry> log, string folder, Func<int, string> register, CancellationToken cancellationToken)
     {
-        var verdict = new Verdict(Directory.EnumerateFiles(folder).SelectMany(History.Read), log);
+        var verdict = new Verdict(Directory.EnumerateFiles(folder).SelectMany(History.Read), log, register);
         Assert.Empty(verdict.Check());
         Assert.Empty((await store.VerifyAsync(progress: null, cancellationToken)).Differences);
         return verdict;
@@ -63,7 +70,7 @@ internal sealed class Verdict
 
     /// <summary>Everything that cannot be explained; empty for a sound log.</summary>
     public IReadOnlyList<string> Check() =>
-        [.. Positions(), .. Registers(), .. Answers(), .. RealTime(), .. Reads()];
+        [.. Positions(), .. Registers(), .. Streams(), .. Answers(), .. RealTime(), .. Reads(), .. Sessions()];
 
     private IEnumerable<string> Positions()
     {
@@ -76,7 +83,8 @@ internal sealed class Verdict
         }
 
         var begun = _begun.Select(operation => operation.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var entry in _log.Where(entry => !begun.Contains(entry.Transaction.Id)))
+        var asked = _begun.Select(operation => operation.Client).ToHashSet(StringComparer.Ordinal);
+        foreach (var entry in _log.Where(entry => asked.Contains(Operation.ClientOf(entry.Transaction.Id)) && !begun.Contains(entry.Transaction.Id)))
             yield return $"nobody asked for {entry.Transaction.Id}";
     }
 
@@ -85,18 +93,32 @@ internal sealed class Verdict
     {
         foreach (var entry in _log)
         {
-            foreach (var change in entry.Transaction.Events.Where(change => change.Record.Spelling.StartsWith("register", StringComparison.Ordinal)))
+            foreach (var fact in entry.Transaction.Asserted.Where(fact => string.Equals(fact.Predicate.Spelling, HasValue, StringComparison.Ordinal)))
             {
-                if (!_registers.TryGetValue(change.Record.Spelling, out var stream))
+                if (!_registers.TryGetValue(fact.Subject.Spelling, out var stream))
                 {
                     stream = [];
-                    _registers.Add(change.Record.Spelling, stream);
+                    _registers.Add(fact.Subject.Spelling, stream);
                 }
 
-                var value = BinaryPrimitives.ReadInt64BigEndian(change.Payload.Span);
-                if (value != stream.Count + 1 || change.Version != value)
-                    yield return $"{change.Record} goes from {stream.Count} to {value} as version {change.Version} in entry {entry.Revision}";
+                var value = long.Parse(fact.Object.Spelling.Trim('"'), CultureInfo.InvariantCulture);
+                if (value != stream.Count + 1)
+                    yield return $"{fact.Subject} goes from {stream.Count} to {value} in entry {entry.Revision}";
                 stream.Add((entry.Revision.Value, value));
+            }
+        }
+    }
+
+    // What is in a register's stream of events is what the facts say, version by version.
+    private IEnumerable<string> Streams()
+    {
+        foreach (var entry in _log)
+        {
+            foreach (var change in entry.Transaction.Events.Where(change => change.Record.Spelling.StartsWith("register", StringComparison.Ordinal)))
+            {
+                var value = BinaryPrimitives.ReadInt64BigEndian(change.Payload.Span);
+                if (change.Version != value || ValueAt(change.Record.Spelling, entry.Revision.Value) != value)
+                    yield return $"{change.Record} is {value} in version {change.Version} of entry {entry.Revision}";
             }
         }
     }
@@ -135,10 +157,26 @@ internal sealed class Verdict
         {
             if (!_ended.TryGetValue(begun.Id, out var read))
                 continue;
-            if (ValueAt(begun.Register, read.Revision) is var value && value != read.Value)
+            if (ValueAt(_register(begun.Register), read.Revision) is var value && value != read.Value)
                 yield return $"{read.Id} read {read.Value} at {read.Revision}, where it was {value}";
             if (read.Kind is OperationKind.ReadRecord && newestAt(begun.At) is var newest && newest > read.Revision)
                 yield return $"{read.Id} read at {read.Revision} though {newest} had been acknowledged before";
+        }
+    }
+
+    // To one client time never runs backwards: it reads its own writes, and what it has read once.
+    private IEnumerable<string> Sessions()
+    {
+        foreach (var session in _ended.Values.GroupBy(ended => ended.Client, StringComparer.Ordinal))
+        {
+            var seen = 0L;
+            foreach (var ended in session.Where(ended => ended.Ending is not Ending.Refused).OrderBy(ended => ended.At))
+            {
+                // A repeated commit is answered with where it was written, which may be before what was read since.
+                if (ended.Revision < seen && !IsWrite(ended))
+                    yield return $"{ended.Id} read at {ended.Revision} though its client had seen {seen}";
+                seen = Math.Max(seen, ended.Revision);
+            }
         }
     }
 
@@ -158,9 +196,9 @@ internal sealed class Verdict
         };
     }
 
-    private long ValueAt(int register, long revision)
+    private long ValueAt(string register, long revision)
     {
-        if (!_registers.TryGetValue(Worker.Register(register).Spelling, out var stream))
+        if (!_registers.TryGetValue(register, out var stream))
             return 0;
         var after = ~stream.BinarySearch((revision, long.MaxValue));
         return after == 0 ? 0 : stream[after - 1].Value;

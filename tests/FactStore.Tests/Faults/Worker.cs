@@ -13,12 +13,16 @@ namespace LinkedRecords.FactStore.Tests.Faults;
 internal sealed class Worker(IFactStore store, string name, History history, int seed)
 {
     public const int Registers = 12;
-    private static readonly Node HasValue = new("hasValue");
+    private static readonly Node HasValue = new(Verdict.HasValue);
     private readonly Random _random = new(seed);
     private readonly Node _author = new(name);
-    private Revision _lastCommit;
 
-    public static Node Register(int number) => new(string.Create(CultureInfo.InvariantCulture, $"register-{number}"));
+    // The newest that this client has seen, as a commit or in an answer: nothing older may be shown to it.
+    private Revision _seen = new(history.Newest);
+
+    public static Node Register(int number) => new(RegisterName(number));
+
+    public static string RegisterName(int number) => string.Create(CultureInfo.InvariantCulture, $"register-{number}");
 
     /// <summary>Does operations until there are as many in its history, first of all the one in which it was killed.</summary>
     /// <param name="isEnough">Asked before each operation, with how many there are, whether to end sooner.</param>
@@ -74,7 +78,7 @@ internal sealed class Worker(IFactStore store, string name, History history, int
     {
         var begun = Begin(id, OperationKind.ReadGraph, register, 0);
         var answer = await AnsweredAsync(
-            () => store.ReadAsync(graph => ValueOf(graph, register), new ReadAt.AtLeast(_lastCommit), cancellationToken), cancellationToken);
+            () => store.ReadAsync(graph => ValueOf(graph, register), new ReadAt.AtLeast(_seen), cancellationToken), cancellationToken);
         End(begun, Ending.Done, answer.At.Value, answer.Value);
     }
 
@@ -83,7 +87,6 @@ internal sealed class Worker(IFactStore store, string name, History history, int
         switch (await AnsweredAsync(() => store.CommitAsync(transaction, cancellationToken), cancellationToken))
         {
             case CommitOutcome.Committed(var entry, var isRepeated):
-                _lastCommit = entry.Revision;
                 End(begun, isRepeated ? Ending.Repeated : Ending.Done, entry.Revision.Value, begun.Value);
                 break;
             default:
@@ -160,8 +163,12 @@ internal sealed class Worker(IFactStore store, string name, History history, int
         return begun;
     }
 
-    private void End(Operation begun, Ending ending, long revision, long value) =>
+    private void End(Operation begun, Ending ending, long revision, long value)
+    {
         history.Add(begun with { At = Now(), Ending = ending, Revision = revision, Value = value });
+        if (revision > _seen.Value)
+            _seen = new Revision(revision);
+    }
 
     // CLOCK_MONOTONIC, which all processes of a machine share.
     private static long Now() => Stopwatch.GetTimestamp();

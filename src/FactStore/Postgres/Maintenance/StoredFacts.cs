@@ -1,3 +1,4 @@
+using System.Data;
 using System.Runtime.CompilerServices;
 using LinkedRecords.FactStore.Bulk;
 using LinkedRecords.FactStore.Facts;
@@ -30,9 +31,17 @@ internal sealed class StoredFacts(Connections connections)
           join nodes o on o.id = f.object
           join nodes a on a.id = f.author
           join log l on l.seq = f.asserted
-         where f.retracted is null
+         where f.asserted <= $1 and (f.retracted is null or f.retracted > $1)
          order by f.asserted, f.ordinal
         """;
+
+    private const string Records = """
+        select n.spelling from nodes n
+         where exists (select from record_changes c where c.record = n.id and c.revision <= $1)
+         order by n.id
+        """;
+
+    private const string History = "select id, horizon from incarnation";
 
     public async Task<StoreCounts> CountAsync(CancellationToken cancellationToken)
     {
@@ -44,10 +53,21 @@ internal sealed class StoredFacts(Connections connections)
             new Revision(row.GetInt64(0)), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6));
     }
 
-    public async IAsyncEnumerable<StatedFact> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>What history this is; another id is another one, or the same with parts that are forgotten or erased.</summary>
+    public async Task<(Guid Id, Revision Horizon)> HistoryAsync(CancellationToken cancellationToken)
     {
         await using var connection = await connections.OpenReadAsync(cancellationToken);
+        return await HistoryAsync(connection, cancellationToken);
+    }
+
+    /// <summary>The facts that were true at a revision, in the order in which they were stated.</summary>
+    /// <exception cref="HistoryGoneException">That state is not kept any more.</exception>
+    public async IAsyncEnumerable<StatedFact> ReadAsync(Revision then, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var connection = await connections.OpenReadAsync(cancellationToken);
+        await using var snapshot = await BeginAsync(connection, then, cancellationToken);
         await using var command = Unhurried(ReadAll, connection);
+        command.Parameters.Add(Sql.Value(then.Value));
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
         {
@@ -55,6 +75,35 @@ internal sealed class StoredFacts(Connections connections)
                 new Fact(NodeAt(row, 0), NodeAt(row, 1), NodeAt(row, 2)),
                 new Provenance(NodeAt(row, 3), new DateTimeOffset(row.GetDateTime(5)), new Revision(row.GetInt64(4))));
         }
+    }
+
+    /// <summary>The records that had begun at a revision, in the order in which the log first names them.</summary>
+    /// <exception cref="HistoryGoneException">That state is not kept any more.</exception>
+    public async IAsyncEnumerable<Node> RecordsAsync(Revision then, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var connection = await connections.OpenReadAsync(cancellationToken);
+        await using var snapshot = await BeginAsync(connection, then, cancellationToken);
+        await using var command = Unhurried(Records, connection);
+        command.Parameters.Add(Sql.Value(then.Value));
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+            yield return NodeAt(row, 0);
+    }
+
+    // One snapshot for the horizon and for what is read: whoever forgets moves the horizon first.
+    private static async Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, Revision then, CancellationToken cancellationToken)
+    {
+        var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        var (_, horizon) = await HistoryAsync(connection, cancellationToken);
+        return then >= horizon ? snapshot : throw new HistoryGoneException($"the state of revision {then}", horizon.Value);
+    }
+
+    private static async Task<(Guid Id, Revision Horizon)> HistoryAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = Unhurried(History, connection);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        await row.ReadAsync(cancellationToken);
+        return (row.GetGuid(0), new Revision(row.GetInt64(1)));
     }
 
     /// <summary>Sorting a large store takes longer than any answer to a user may; the caller's token is the bound.</summary>

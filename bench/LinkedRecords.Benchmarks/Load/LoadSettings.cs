@@ -1,0 +1,11 @@
+namespace LinkedRecords.Benchmarks.Load;
+
+/// <summary>What a server under load is started with: no limit of rate or sockets is in the way of what is measured.</summary>
+internal static class LoadSettings
+{
+    public static readonly string[] Unlimited =
+    [
+        "RATE_LIMIT_USER=off", "RATE_LIMIT_ADDRESS=off", "RATE_LIMIT_SIGN_IN=off", "SOCKET_LIMIT_USER=100000", "SOCKET_LIMIT_ADDRESS=100000",
+        "LINKEDRECORDS_COMMIT_SECONDS=60", "DEFAULT_STORAGE_SIZE_QUOTA=1000000",
+    ];
+}

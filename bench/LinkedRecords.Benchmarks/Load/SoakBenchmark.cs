@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using LinkedRecords.Benchmarks.GraphQL;
+
+namespace LinkedRecords.Benchmarks.Load;
+
+/// <summary>Does a server that runs for long at half of what it can do need more and more memory, and does every client have what the log has?</summary>
+/// <remarks>
+/// Documents are changed and followed, found, made, shared and taken back; followers come and go. At the end each document's
+/// history is read anew and compared with what its followers have, and the server's log must hold no error.
+/// </remarks>
+internal static class SoakBenchmark
+{
+    private const int Documents = 200;
+    private const int Followers = 400;
+    private const string Find = """query { findAll(where: [["isA", "Load"], ["note", "\"here\""]], first: 100) { revision nodes { id ... on KeyValueRecord { value } } } }""";
+
+    /// <summary>Runs it.</summary>
+    /// <param name="arguments">Minutes (60).</param>
+    public static async Task RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        var time = TimeSpan.FromMinutes(arguments is [var minutes, ..] ? double.Parse(minutes, CultureInfo.InvariantCulture) : 60);
+        var folder = Directory.CreateTempSubdirectory("linkedrecords-soak-");
+        File.SetUnixFileMode(folder.FullName, (UnixFileMode)0b111_101_101);
+        try
+        {
+            await using var server = await ServerProcess.StartRealAsync(folder.FullName, cancellationToken, [.. LoadSettings.Unlimited, "LINKEDRECORDS_LOG_LEVEL=error"]);
+            using var alice = await LoadUser.SignInAsync(server.Port, "alice", cancellationToken);
+            using var bob = await LoadUser.SignInAsync(server.Port, "bob", cancellationToken);
+            var documents = await alice.MakeDocumentsAsync(server.Port, Documents, cancellationToken);
+            var mix = new MixedLoad(server.Port, alice, bob, documents, Find);
+
+            var capacity = await mix.CapacityAsync(TimeSpan.FromSeconds(Math.Min(20, time.TotalSeconds / 10)), cancellationToken);
+            var pace = capacity / 2;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"capacity {capacity:N0} operations/s; from now on {pace:N0}/s for {time.TotalMinutes:N0} minutes"));
+            var followers = Enumerable.Range(0, Followers).Select(number => new FlappingFollower(server.Port, alice, documents[number % Documents], seed: number)).ToList();
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var following = followers.ConvertAll(follower => follower.RunAsync(stop.Token));
+            var watching = WatchAsync(server, mix, stop.Token);
+            await mix.RunAsync(pace, time, cancellationToken);
+            await AssertEqualAsync(server.Port, alice, documents, followers, cancellationToken);
+            await stop.CancelAsync();
+            await Task.WhenAll(following);
+            Report(await watching, mix, pace);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<List<double>> WatchAsync(ServerProcess server, MixedLoad mix, CancellationToken cancellationToken)
+    {
+        var resident = new List<double>();
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(15));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                resident.Add(server.ResidentMegabytes);
+                if (resident.Count % 20 == 0)
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{resident.Count / 4,4} min {server.ResidentMegabytes,8:N0} MB {mix.Done,10:N0} operations {mix.Late,8:N0} behind"));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // It is over.
+        }
+
+        return resident;
+    }
+
+    // Each client has every change of its document, and the last it has is what the server says.
+    private static async Task AssertEqualAsync(int port, LoadUser user, string[] documents, List<FlappingFollower> followers, CancellationToken cancellationToken)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        foreach (var document in documents)
+        {
+            var answer = await user.AskAsync(port, "query($id: Node!) { record(id: $id) { version } }", new { id = document }, cancellationToken);
+            var version = answer.GetProperty("record").GetProperty("version").GetInt64();
+            foreach (var follower in followers.Where(follower => string.Equals(follower.Record, document, StringComparison.Ordinal)))
+            {
+                while (follower.Version < version && Stopwatch.GetElapsedTime(begin) < TimeSpan.FromMinutes(3))
+                    await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
+                if (follower.Version != version)
+                    throw new InvalidOperationException($"A follower of {document} has version {follower.Version} of {version}.");
+            }
+        }
+    }
+
+    // The first quarter fills caches that are bounded.
+    private static void Report(List<double> resident, MixedLoad mix, double pace)
+    {
+        var quarter = Math.Max(1, resident.Count / 4);
+        var second = resident.Skip(quarter).Take(quarter).DefaultIfEmpty().Average();
+        var last = resident.TakeLast(quarter).DefaultIfEmpty().Average();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{mix.Done:N0} operations, {mix.Refused:N0} refused; resident {second:N0} MB in the second quarter, {last:N0} MB in the last; every follower equals the log"));
+        Console.WriteLine(new JsonObject
+        {
+            ["benchmark"] = "soak",
+            ["operations"] = mix.Done,
+            ["pace"] = Math.Round(pace, 1),
+            ["ratios"] = new JsonObject { ["memory, last quarter to second"] = Math.Round(last / second, 3) },
+        }.ToJsonString());
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using LinkedRecords.FactStore.Postgres;
+using LinkedRecords.FactStore.Tests.EmbeddedPostgres;
+using LinkedRecords.FactStore.Tests.Faults;
+using Xunit.Abstractions;
+
+namespace LinkedRecords.Api.Tests.Faults;
+
+/// <summary>Sessions that go from node to node while nodes are killed and held up and connections are cut.</summary>
+[Collection("Faults")]
+public sealed class SessionFaultTests(ITestOutputHelper output)
+{
+    private const int Clients = 8;
+    private const int Registers = 12;
+
+    [Fact]
+    public async Task Sessions_over_three_nodes_read_their_writes_and_never_go_back_whatever_happens_to_the_nodes()
+    {
+        using var patience = new CancellationTokenSource(Campaign.Patience);
+        var folder = Directory.CreateTempSubdirectory("linkedrecords-sessions-").FullName;
+        var database = await TestCluster.NewDatabaseAsync();
+        await using var nodes = await FaultyNodes.StartAsync(count: 3, database);
+        using var alice = await ApiUser.SignInAsync(nodes.Addresses[0], "alice");
+        var registers = await MakeRegistersAsync(nodes.Addresses[0], alice);
+
+        var working = Task.WhenAll(Enumerable.Range(0, Clients).Select(n => RunAsync(alice, nodes.Addresses, registers, n, folder, patience.Token)));
+        var harm = nodes.HarmAsync(Campaign.Faults, () => Progress(folder), patience.Token);
+        await working;
+        await harm;
+
+        await using var fresh = await PostgresFactStore.OpenAsync(new() { ConnectionString = database }, admission: null, TimeProvider.System, patience.Token);
+        var log = await Verdict.ReadAsync(fresh, patience.Token);
+        var verdict = await Verdict.AssertSoundAsync(fresh, log, folder, number => registers[number], patience.Token);
+        Directory.Delete(folder, recursive: true);
+        output.WriteLine($"{verdict.Operations} operations, {verdict.Acknowledged} acknowledged; {nodes.Harm}");
+    }
+
+    private static async Task RunAsync(ApiUser user, IReadOnlyList<Uri> nodes, string[] registers, int n, string folder, CancellationToken cancellationToken)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"session-{n}");
+        using var history = new History(Path.Combine(folder, name));
+        await new SessionWorker(user, nodes, registers, name, history, seed: n).RunAsync(Campaign.SessionOperations / Clients, cancellationToken);
+    }
+
+    private static async Task<string[]> MakeRegistersAsync(Uri node, ApiUser user)
+    {
+        var records = string.Join(' ', Enumerable.Repeat("{ value: { value: 0 }, facts: [[\"isA\", \"Register\"]] }", Registers));
+        await user.GetAsync(node, """mutation { assertFacts(facts: [{subject: "Register", predicate: "$isATermFor", object: "\"Counts\""}]) { revision } }""");
+        var made = await user.GetAsync(node, $"mutation {{ createRecords(input: {{ records: [{records}] }}) {{ records {{ record {{ id }} }} }} }}");
+        return [.. made.GetProperty("createRecords").GetProperty("records").EnumerateArray().Select(one => one.GetProperty("record").GetProperty("id").GetString()!)];
+    }
+
+    // A line of a history has about 60 bytes, an operation two of them.
+    private static double Progress(string folder) =>
+        Directory.EnumerateFiles(folder).Sum(file => new FileInfo(file).Length) / 120.0 / Campaign.SessionOperations;
+}
