@@ -37,6 +37,15 @@ internal sealed record KeyValueState(
         }
     }
 
+    /// <summary>The names of the document's properties that were deleted, at this version or shortly after.</summary>
+    public IReadOnlyList<string> DeletedNames()
+    {
+        lock (Replica)
+        {
+            return Replica.DeletedNames;
+        }
+    }
+
     /// <summary>The document right after one of its changes; null when that was compacted.</summary>
     public KeyValueState? AsOf(RecordChange change)
     {

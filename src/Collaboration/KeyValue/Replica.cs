@@ -44,6 +44,12 @@ public sealed class Replica
     /// <summary>The whole document.</summary>
     public DocumentValue.Map Value => (DocumentValue.Map)DocumentView.ValueOf(_document.Root);
 
+    /// <summary>The names of the document's own properties that were deleted and have not come back; compaction forgets them.</summary>
+    public IReadOnlyList<string> DeletedNames => [.. _document.Root.Children.Values
+        .Where(child => !child.Segment.IsElement && !child.IsPresent)
+        .Select(child => child.Segment.Text)
+        .Order(StringComparer.Ordinal)];
+
     /// <summary>The changes since the last compaction, in the order in which they came to be known here.</summary>
     public IReadOnlyList<HistoryEntry> History => [.. _graph.Order.Select(applied => applied.Change).Select(change =>
         new HistoryEntry(change.Hash, change.Actor, change.Time.Time, change.Operations.Length))];

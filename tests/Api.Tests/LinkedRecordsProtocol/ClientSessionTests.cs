@@ -19,7 +19,7 @@ public sealed class ClientSessionTests
 
         Assert.True(_session.Resume(offset: 1));
 
-        Assert.Equal(["42[\"data\",2,\"2\"]", "42[\"data\",3,\"3\"]"], await TakeAsync());
+        Assert.Equal(["42[\"data\",2,\"2.0\"]", "42[\"data\",3,\"3.0\"]"], await TakeAsync());
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class ClientSessionTests
 
         Assert.True(_session.Resume(offset: 1));
 
-        Assert.Equal(["42[\"data\",2,\"2\"]"], await TakeAsync());
+        Assert.Equal(["42[\"data\",2,\"2.0\"]"], await TakeAsync());
     }
 
     [Fact]
@@ -72,6 +72,39 @@ public sealed class ClientSessionTests
 
         Assert.Equal(["432[{\"status\":\"lost\"}]", "433[{\"status\":\"lost\"}]"], await TakeAsync());
     }
+
+    [Fact]
+    public async Task Who_comes_from_a_killed_server_is_answered_what_was_lost_before_the_first_event()
+    {
+        var adopted = new ClientSession("id", _session.Caller, offset: 7);
+
+        Assert.False(adopted.Receive(2));
+        Assert.False(adopted.Receive(3));
+        adopted.Send("1");
+
+        Assert.Equal(["430[{\"status\":\"lost\"}]", "431[{\"status\":\"lost\"}]", "42[\"data\",1,\"8.0\"]"], await adopted.TakeAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task An_event_says_to_how_many_channels_the_session_listens()
+    {
+        _session.Channels["kv-1"] = null!;
+        _session.Count();
+        _session.Send("1");
+
+        Assert.Equal(["42[\"channels\",\"1.1\"]", "42[\"data\",1,\"2.1\"]"], await TakeAsync());
+        Assert.Equal(new SessionOffset(2, 1), SessionOffset.TryRead("2.1"));
+    }
+
+    [Theory]
+    [InlineData("3")]
+    [InlineData("3.x")]
+    [InlineData("-3.1")]
+    [InlineData("1.2.3")]
+    public void What_is_no_offset_is_not_believed(string text) => Assert.Null(SessionOffset.TryRead(text));
+
+    [Fact]
+    public void A_client_that_was_never_told_anything_presents_no_offset() => Assert.Equal(default(SessionOffset), SessionOffset.TryRead(null));
 
     [Fact]
     public async Task A_connection_that_was_cut_off_takes_nothing_any_more()

@@ -27,6 +27,13 @@ public sealed class PackedChangesetTests
     }
 
     [Fact]
+    public void For_others_the_first_unit_of_an_insert_is_a_step_by_itself()
+    {
+        Assert.Equal("=1+1+3=2|xyz1|", PackedChangeset.FormatForeign(TextOperation.Insert(3, 1, "xyz1"), TextRope.From("abc")));
+        Assert.Equal("=1+1=2|x|", PackedChangeset.FormatForeign(TextOperation.Insert(3, 1, "x"), TextRope.From("abc")));
+    }
+
+    [Fact]
     public void A_change_without_steps_is_written_so_that_the_client_can_read_it()
     {
         Assert.Equal("=0||", PackedChangeset.Format(TextOperation.Identity(0), TextRope.Empty));

@@ -48,8 +48,35 @@ export function sockets(world) {
 
     it('a session that nobody knows any more is told so', async () => {
       const A = await world.person('ann');
-      const raw = await RawSocket.of(A, { pid: 'unknown', offset: '3' });
+      const raw = await RawSocket.of(A, { pid: 'unknown', offset: '3.1' });
       await raw.frame(/^41$/);
+      raw.close();
+    });
+
+    it('a session without a channel has nothing to miss, and begins anew', async () => {
+      const A = await world.person('ann');
+      const raw = await RawSocket.of(A, { pid: 'unknown' });
+      assert.notEqual(raw.handshake.pid ?? 'unknown', 'unknown');
+      raw.close();
+    });
+
+    it('a client that knows of a channel knows how many it has', async () => {
+      const A = await world.person('ann');
+      const [one, two] = [await A.create({}), await A.create({})];
+      const raw = await RawSocket.of(A);
+      for (const record of [one, two, one]) assert.equal(await raw.emit('subscribe', { channel: record.id }), 'subscribed');
+      assert.deepEqual(raw.frames.slice(2), [
+        '42["channels","1.1"]', '430[{"status":"subscribed"}]', '42["channels","2.2"]', '431[{"status":"subscribed"}]', '432[{"status":"subscribed"}]',
+      ]);
+      raw.close();
+    });
+
+    it('more events at once than a user may send wait, and all are answered', async () => {
+      const A = await world.person('ann');
+      const raw = await RawSocket.of(A);
+      const answers = await Promise.all(Array.from({ length: 1_300 }, () => raw.emit('anything-else', {})).concat(
+        Array.from({ length: 1_300 }, () => raw.emit('subscribe', { channel: 'xx-1' }))));
+      assert.deepEqual([...new Set(answers)], ['invalid event', 'invalid channel']);
       raw.close();
     });
 
@@ -214,6 +241,38 @@ export function sockets(world) {
     await until(async () => (await seen.getValue()).n === 1);
     await until(async () => (await read.getValue()) === 'a text!');
     await until(() => results.at(-1) === 1);
+  });
+
+  it('a server that is killed loses no channel, and nothing that is gone stays shown', async () => {
+    const A = await world.person('ann');
+    const B = await A.again();
+    const t = world.terms();
+    await t.declare(A, 'Doc');
+    const [document, text] = [await A.create({ n: 0, old: 1, inner: { old: 1, kept: 2 } }), await A.Records.createLongText('a text')];
+    const [seen, read] = [await B.Records.find(document.id), await B.Records.find(text.id)];
+    const results = [];
+    await B.Records.subscribeToQuery({ docs: [['isA', t.Doc]] }, result => results.push(result.docs.length));
+    await until(() => results.length === 1);
+    const raw = await RawSocket.of(B);
+    assert.equal(await raw.emit('subscribe', { channel: document.id }), 'subscribed');
+    await document.set({ n: 1, old: 1, inner: { old: 1, kept: 2 } });
+    await until(async () => (await seen.getValue()).n === 1);
+
+    await world.server.kill();
+    await world.server.start();
+    await A.raw(`/attributes/${document.id}?clientId=c-1`, { method: 'PATCH', json: { change: [{ key: 'n', value: 2 }, { key: 'old', value: null }, { key: 'inner.old', value: null }] } });
+    await A.raw(`/attributes/${text.id}?clientId=c-1`, { method: 'PATCH', json: { change: { changeset: '=6+1|!|', changeId: 1 } } });
+    await A.create({}, [['isA', t.Doc]]);
+
+    await until(async () => (await seen.getValue()).n === 2);
+    assert.deepEqual(await seen.getValue(), { n: 2, inner: { kept: 2 } });
+    await until(async () => (await read.getValue()) === 'a text!');
+    await until(() => results.at(-1) === 1);
+    // More channels than were written down: it is told to load anew, instead of missing some of them for ever.
+    const told = await RawSocket.of(B, { pid: raw.handshake.pid, offset: '9.2' });
+    await told.frame(/^41$/);
+    told.close();
+    raw.close();
   });
 
   describe('Beside GraphQL', { concurrency: 6 }, () => {

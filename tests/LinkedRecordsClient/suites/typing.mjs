@@ -15,7 +15,7 @@ function anyText(text, random) {
 }
 
 /** Types for a while and tells what came of it. */
-export async function typeTogether(world, { milliseconds, typists = 3, cuts = true, random = Math.random, pause = 40 }) {
+export async function typeTogether(world, { milliseconds, typists = 3, cuts = true, cutShare = 0.004, random = Math.random, pause = 40 }) {
   const A = await world.person('typist');
   const tabs = [A];
   while (tabs.length < typists) tabs.push(await A.again());
@@ -32,7 +32,7 @@ export async function typeTogether(world, { milliseconds, typists = 3, cuts = tr
         // Not waited for: a person does not wait for the network either.
         void record.set(wanted);
       }
-      if (cuts && random() < 0.004) tab.tab.cut();
+      if (cuts && random() < cutShare) tab.tab.cut();
       await sleep(random() * pause);
     }
   }));

@@ -30,22 +30,24 @@ internal sealed class ChannelDoor(IFactStore store, RecordFeed feed, LiveQueries
         {
             session.Ack(ackId, "invalid channel");
         }
-        else if (await MayReadAsync(session.User, new Node(channel), cancellationToken)
-            && await feed.JoinAsync(session, new Node(channel), ackId, cancellationToken))
-        {
-            Enter(session, channel, new RecordChannel(feed, session, new Node(channel)));
-        }
-        else
+        else if (!await MayReadAsync(session.User, new Node(channel), cancellationToken)
+            || !await OpenRecordAsync(session, new Node(channel), ackId, cancellationToken))
         {
             session.Ack(ackId, "unauthorized");
         }
     }
 
     /// <summary>Opens the channels that the session had elsewhere, and tells it to look at everything anew.</summary>
-    /// <returns>Whether it had any.</returns>
-    public async Task<bool> ReopenAsync(ClientSession session, CancellationToken cancellationToken)
+    /// <param name="expected">To how many channels it listened when it was last told anything.</param>
+    /// <returns>Whether all of them are known.</returns>
+    public async Task<bool> ReopenAsync(ClientSession session, int expected, CancellationToken cancellationToken)
     {
         var channels = await book.FindAsync(session.Id, session.User, cancellationToken);
+        if (channels.Count == 0 || channels.Count < expected)
+        {
+            return false;
+        }
+
         foreach (var channel in channels)
         {
             await OpenAsync(session, channel, ackId: null, cancellationToken);
@@ -56,12 +58,35 @@ internal sealed class ChannelDoor(IFactStore store, RecordFeed feed, LiveQueries
             await channel.CatchUpAsync(cancellationToken);
         }
 
-        return channels.Count > 0;
+        return true;
+    }
+
+    // Entered before it joins, because the feed answers the client, and by then the client must have been told how many channels it has.
+    private async ValueTask<bool> OpenRecordAsync(ClientSession session, Node record, long? ackId, CancellationToken cancellationToken)
+    {
+        var isNew = !session.Channels.ContainsKey(record.Spelling);
+        if (isNew)
+        {
+            Enter(session, record.Spelling, new RecordChannel(feed, session, record));
+        }
+
+        if (await feed.JoinAsync(session, record, ackId, cancellationToken))
+        {
+            return true;
+        }
+
+        if (isNew && session.Channels.TryRemove(record.Spelling, out _))
+        {
+            session.Count();
+        }
+
+        return false;
     }
 
     private void Enter(ClientSession session, string channel, IChannel opened)
     {
         session.Channels[channel] = opened;
+        session.Count();
         book.Note(session, channel);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 using LinkedRecords.Api.Identity;
 using LinkedRecords.FactStore.Facts;
 
@@ -13,10 +14,11 @@ namespace LinkedRecords.Api.LinkedRecordsProtocol.Channels;
 /// </remarks>
 /// <param name="id">What the client presents to come back.</param>
 /// <param name="caller">Whose it is.</param>
-/// <param name="offset">The number of the last event that the client has received already, from another node.</param>
+/// <param name="offset">The number of the last event that the client has received already, from another node or before a restart.</param>
 internal sealed class ClientSession(string id, Caller caller, long offset = 0)
 {
     private const int MostFrames = 20_000;
+    private const int MostAnsweredAfterAdoption = 256;
     private const long MostUnits = 16 * 1024 * 1024;
     private readonly Lock _sync = new();
 
@@ -29,7 +31,8 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
     private long _offset = offset;
     private long _lost = offset;
     private long _sequence;
-    private long _acks = -1;
+    private int _channels;
+    private long? _acks = offset > 0 ? null : -1;
 
     private readonly ConcurrentDictionary<string, bool> _clientIds = new(StringComparer.Ordinal);
 
@@ -41,6 +44,9 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
 
     /// <summary>Whose it is, by the credential of the last connection.</summary>
     public Caller Caller { get; set; } = caller;
+
+    /// <summary>Where it is, by the last connection.</summary>
+    public IPAddress? Address { get; set; }
 
     /// <summary>Whose it is.</summary>
     public Node User => Caller.User;
@@ -56,6 +62,17 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
 
     /// <summary>The channels it listens to.</summary>
     public ConcurrentDictionary<string, IChannel> Channels { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The client listens to one more channel, or after all not; every event from here on says how many there are.</summary>
+    /// <remarks>An event by itself, so that a client that knows of a channel also knows of its number: <see cref="SessionOffset"/>.</remarks>
+    public void Count()
+    {
+        lock (_sync)
+        {
+            _channels = Channels.Count;
+            KeepEvent("\"channels\"");
+        }
+    }
 
     /// <summary>The next number of an edit of this session.</summary>
     public long NextSequence() => Interlocked.Increment(ref _sequence);
@@ -73,34 +90,37 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
     /// <returns>Whether any was lost.</returns>
     public bool Receive(long ackId)
     {
-        var before = _acks;
-        _acks = Math.Max(_acks, ackId);
-        for (var lost = before + 1; before >= 0 && lost < ackId && lost - before < MostFrames; lost++)
+        // What a session from elsewhere was answered last is not known. The client heeds an answer only where it waits for one.
+        var next = _acks is { } last ? last + 1 : Math.Max(0, ackId - MostAnsweredAfterAdoption);
+        var hasLost = _acks is >= 0 && ackId > next;
+        for (var lost = next; (hasLost || _acks is null) && lost < ackId && lost - next < MostFrames; lost++)
         {
             Ack(lost, "lost");
         }
 
-        return before >= 0 && ackId > before + 1;
+        _acks = Math.Max(_acks ?? -1, ackId);
+        return hasLost;
     }
 
-    /// <summary>Sends an event; <paramref name="message"/> is JSON.</summary>
+    /// <summary>Sends a message of a channel; <paramref name="message"/> is JSON.</summary>
     public void Send(string message)
     {
         lock (_sync)
         {
-            _offset++;
-            Keep(new Frame(_offset, string.Create(CultureInfo.InvariantCulture, $"42[\"data\",{message},\"{_offset}\"]")));
+            KeepEvent($"\"data\",{message}");
         }
     }
 
     /// <summary>Answers an event of the client.</summary>
-    public void Ack(long? ackId, string status)
+    /// <param name="code">From docs/errors.md, where there is one.</param>
+    public void Ack(long? ackId, string status, string? code = null)
     {
         if (ackId is { } number)
         {
+            var explanation = code is null ? string.Empty : $",\"code\":\"{code}\"";
             lock (_sync)
             {
-                Keep(new Frame(Offset: null, string.Create(CultureInfo.InvariantCulture, $"43{number}[{{\"status\":\"{status}\"}}]")));
+                Keep(new Frame(Offset: null, string.Create(CultureInfo.InvariantCulture, $"43{number}[{{\"status\":\"{status}\"{explanation}}}]")));
             }
         }
     }
@@ -169,6 +189,12 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
             Signal();
             return _lost <= offset && offset <= _offset;
         }
+    }
+
+    private void KeepEvent(string content)
+    {
+        _offset++;
+        Keep(new Frame(_offset, $"42[{content},\"{new SessionOffset(_offset, _channels)}\"]"));
     }
 
     private void Keep(Frame frame)

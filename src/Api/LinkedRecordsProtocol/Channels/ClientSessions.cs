@@ -19,20 +19,29 @@ internal sealed class ClientSessions(TimeProvider clock) : BackgroundService
     private readonly ConcurrentDictionary<string, Entry> _sessions = new(StringComparer.Ordinal);
 
     /// <summary>A new session; null when there are too many of them, on this node or of this user.</summary>
-    public SessionLease? Open(Caller caller) => Open(new ClientSession(OpaqueToken.Mint(string.Empty), caller));
+    public Task<SessionLease?> OpenAsync(Caller caller) => OpenAsync(new ClientSession(OpaqueToken.Mint(string.Empty), caller));
 
     /// <summary>A session that began elsewhere; null also when it has come back by another connection meanwhile.</summary>
     /// <param name="offset">The number of the last event that the client has received.</param>
-    public SessionLease? Adopt(string id, Caller caller, long offset) => Open(new ClientSession(id, caller, offset));
+    public Task<SessionLease?> AdoptAsync(string id, Caller caller, long offset) => OpenAsync(new ClientSession(id, caller, offset));
 
-    private SessionLease? Open(ClientSession session)
+    // Sessions of pages that were loaded anew wait for clients that never come; they make room for one that is here.
+    private async Task<SessionLease?> OpenAsync(ClientSession session)
     {
-        if (_sessions.Count >= MostSessions || _sessions.Values.Count(entry => entry.Session.User == session.User) >= MostSessionsOfUser)
+        var ofUser = _sessions.Values.Where(entry => entry.Session.User == session.User).ToList();
+        if (ofUser.Count >= MostSessionsOfUser)
         {
-            return null;
+            if (ofUser.Where(entry => !entry.IsTaken).MinBy(entry => entry.LeftAt) is not { } abandoned)
+            {
+                return null;
+            }
+
+            await EndAsync(abandoned);
         }
 
-        return _sessions.TryAdd(session.Id, new Entry(session) { IsTaken = true }) ? new SessionLease(session, Generation: 0) : null;
+        return _sessions.Count < MostSessions && _sessions.TryAdd(session.Id, new Entry(session) { IsTaken = true })
+            ? new SessionLease(session, Generation: 0)
+            : null;
     }
 
     /// <summary>The session that a client comes back to; null when it is not known or somebody else's.</summary>

@@ -30,10 +30,7 @@ internal sealed class DocumentRoom(KeyValueState state) : RecordRoom(state)
 
         var known = member.Shown ?? (have as KeyValueState)?.Value();
         (member.HasMissed, member.Shown) = (false, null);
-        // Who may have anything is told everything; what it should not have any more nobody knows.
-        var difference = known is null
-            ? new DottedChange([.. _shown.Select(property => new DottedEntry(property.Key, property.Value?.DeepClone()))])
-            : DottedDifference.Between(known, _shown);
+        var difference = known is null ? Everything() : DottedDifference.Between(known, _shown);
         if (difference.Entries.Count > 0)
         {
             Send(member, Message(Wording(difference), Updated, string.Empty), pending: null);
@@ -66,6 +63,12 @@ internal sealed class DocumentRoom(KeyValueState state) : RecordRoom(state)
         base.LeaveOut(member);
         member.Shown = _shown;
     }
+
+    // For who may have anything. A property is told whole, so that nothing is left below it; what is none any more has to be named.
+    private DottedChange Everything() => new([
+        .. _state.DeletedNames().Where(name => !_shown.ContainsKey(name)).Select(name => new DottedEntry(name, Value: null)),
+        .. _shown.Select(property => new DottedEntry(property.Key, property.Value?.DeepClone())),
+    ]);
 
     private void Send(IReadOnlyList<RoomMember> members, RoomMessage message, PendingChange? pending)
     {

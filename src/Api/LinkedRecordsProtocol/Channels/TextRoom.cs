@@ -51,7 +51,7 @@ internal sealed class TextRoom(TextState state, TimeProvider clock) : RecordRoom
         {
             var isLast = at == singles.Count - 1;
             var version = isLast ? new TextParent(change.Version, 0) : new TextParent(change.Version - 1, at + 1);
-            steps.Add(Message(Wording(PackedChangeset.Format(singles[at], _text), version)));
+            steps.Add(Message(Wording(PackedChangeset.FormatForeign(singles[at], _text), version)));
             _text = _text.Apply(singles[at]);
         }
 

@@ -12,12 +12,13 @@ internal sealed class SocketConnection(FrameSocket socket, ClientSession session
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(20);
 
-    // When it is full the socket is not read on: the client has to wait.
+    // When it is full the socket is not read on: the client has to wait. Its answers to heartbeats are not seen then, and not missed.
     private readonly Channel<SocketPacket> _events = Channel.CreateBounded<SocketPacket>(MostWaitingEvents);
     private long _written;
     private long _marked;
     private long _confirmed;
     private volatile TaskCompletionSource? _pong;
+    private volatile bool _isReadingOn = true;
     private bool _isGoodbye;
 
     /// <summary>The first packet of a connection.</summary>
@@ -73,7 +74,13 @@ internal sealed class SocketConnection(FrameSocket socket, ClientSession session
                     }
 
                     session.Events.Arrive();
-                    await _events.Writer.WriteAsync(packet, cancellationToken);
+                    _isReadingOn = _events.Writer.TryWrite(packet);
+                    if (!_isReadingOn)
+                    {
+                        await _events.Writer.WriteAsync(packet, cancellationToken);
+                        _isReadingOn = true;
+                    }
+
                     break;
                 case '6':
                     break;
@@ -114,20 +121,31 @@ internal sealed class SocketConnection(FrameSocket socket, ClientSession session
 
     private async Task BeatAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        var isAlive = true;
+        while (isAlive)
         {
             await Task.Delay(PingInterval, clock, cancellationToken);
             _pong = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             Interlocked.Exchange(ref _marked, Interlocked.Read(ref _written));
-            await socket.SendAsync("2", cancellationToken);
-            try
+            do
             {
-                await _pong.Task.WaitAsync(PingTimeout, clock, cancellationToken);
+                await socket.SendAsync("2", cancellationToken);
+                isAlive = await HasAnsweredAsync(_pong.Task, cancellationToken);
             }
-            catch (TimeoutException)
-            {
-                return;
-            }
+            while (!isAlive && !_isReadingOn);
+        }
+    }
+
+    private async Task<bool> HasAnsweredAsync(Task pong, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await pong.WaitAsync(PingTimeout, clock, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 

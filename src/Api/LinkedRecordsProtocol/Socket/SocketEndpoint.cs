@@ -26,7 +26,7 @@ internal static class SocketEndpoint
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            await services.GetRequiredService<SocketReception>().ServeAsync(socket, credential, ending.Token);
+            await services.GetRequiredService<SocketReception>().ServeAsync(socket, credential, context.Connection.RemoteIpAddress, ending.Token);
         }
         catch (Exception gone) when (gone is WebSocketException or OperationCanceledException)
         {

@@ -11,7 +11,8 @@ using LinkedRecords.QueryEngine.Language;
 namespace LinkedRecords.Api.LinkedRecordsProtocol.Socket;
 
 /// <summary>The two events of the client: <c>subscribe</c> and <c>message</c>. Each is answered, whatever is in it.</summary>
-internal sealed class SocketEvents(ChannelDoor door, ClientChanges changes, RecordFeed feed, ClientSessions sessions, TimeProvider clock)
+internal sealed class SocketEvents(
+    ChannelDoor door, ClientChanges changes, RecordFeed feed, ClientSessions sessions, SocketPace pace, TimeProvider clock)
 {
     private const int LongestChannel = 64 * 1024;
     private const int LongestClientId = 100;
@@ -28,6 +29,9 @@ internal sealed class SocketEvents(ChannelDoor door, ClientChanges changes, Reco
         var channel = Text(payload, "channel");
         switch (name)
         {
+            case "subscribe" or "message" when await pace.AdmitAsync(session.User, session.Address, cancellationToken) is { } hit:
+                await RefuseAsync(session, new Node(channel ?? string.Empty), packet.AckId, "rate limited", hit.Code);
+                break;
             case "subscribe" when channel is { Length: > 0 and <= LongestChannel }:
                 await door.OpenAsync(session, channel, packet.AckId, cancellationToken);
                 break;
@@ -104,8 +108,13 @@ internal sealed class SocketEvents(ChannelDoor door, ClientChanges changes, Reco
             session.Send(new StringBuilder("{\"error\":\"quota_violation\",\"sseChannel\":").AppendJsonString(record.Spelling).Append('}').ToString());
         }
 
-        session.Ack(ackId, Spell(status));
-        if (isText)
+        await RefuseAsync(session, record, ackId, Spell(status));
+    }
+
+    private async Task RefuseAsync(ClientSession session, Node record, long? ackId, string status, string? code = null)
+    {
+        session.Ack(ackId, status, code);
+        if (RecordKinds.Of(record) == RecordKind.LongText)
         {
             // It shows its own change already, and waits for a confirmation that will not come.
             await feed.CatchUpAsync(session, record);

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using LinkedRecords.Api.Identity;
@@ -13,11 +13,13 @@ internal sealed class SocketReception(
 {
     private const string Bearer = "Bearer ";
     private const int LongestToken = 16 * 1024;
+    private const int LongestId = 100;
     private static readonly TimeSpan TimeToConnect = TimeSpan.FromSeconds(20);
 
     /// <summary>Serves the connection until it ends.</summary>
     /// <param name="credential">What came with the upgrade: a cookie, or a header where no browser is.</param>
-    public async Task ServeAsync(FrameSocket socket, string? credential, CancellationToken cancellationToken)
+    /// <param name="address">Where it comes from.</param>
+    public async Task ServeAsync(FrameSocket socket, string? credential, IPAddress? address, CancellationToken cancellationToken)
     {
         await socket.SendAsync(SocketConnection.Open(Guid.NewGuid().ToString("N")), cancellationToken);
         if (await ReadConnectAsync(socket, cancellationToken) is not { } connect)
@@ -32,17 +34,13 @@ internal sealed class SocketReception(
             return;
         }
 
-        if (ProtocolText(connect.Data, "pid") is { Length: > 0 } id)
+        if (ProtocolText(connect.Data, "pid") is { Length: > 0 and <= LongestId } id)
         {
-            await ResumeAsync(socket, caller, id, ProtocolText(connect.Data, "offset"), cancellationToken);
-        }
-        else if (sessions.Open(caller) is { } lease)
-        {
-            await RunAsync(socket, lease, isResumed: false, cancellationToken);
+            await ResumeAsync(socket, caller, address, id, SessionOffset.TryRead(ProtocolText(connect.Data, "offset")), cancellationToken);
         }
         else
         {
-            await RefuseAsync(socket, "too many connections", cancellationToken);
+            await BeginAsync(socket, caller, address, cancellationToken);
         }
     }
 
@@ -85,25 +83,43 @@ internal sealed class SocketReception(
         }
     }
 
-    private async Task ResumeAsync(FrameSocket socket, Caller caller, string id, string? offset, CancellationToken cancellationToken)
+    private async Task BeginAsync(FrameSocket socket, Caller caller, IPAddress? address, CancellationToken cancellationToken)
     {
-        _ = long.TryParse(offset, NumberStyles.None, CultureInfo.InvariantCulture, out var last);
-        if (await FindAsync(id, caller, last, cancellationToken) is not { } lease)
+        if (await sessions.OpenAsync(caller) is { } lease)
+        {
+            await RunAsync(socket, lease, address, isResumed: false, cancellationToken);
+        }
+        else
+        {
+            await RefuseAsync(socket, "too many connections", cancellationToken);
+        }
+    }
+
+    private async Task ResumeAsync(
+        FrameSocket socket, Caller caller, IPAddress? address, string id, SessionOffset? offset, CancellationToken cancellationToken)
+    {
+        if (offset is { } last && await FindAsync(id, caller, last, cancellationToken) is { } lease)
+        {
+            await RunAsync(socket, lease, address, isResumed: true, cancellationToken);
+        }
+        else if (offset is { Channels: 0 })
+        {
+            // It listens to nothing yet, so there is nothing that it could miss.
+            await BeginAsync(socket, caller, address, cancellationToken);
+        }
+        else
         {
             // It does not know that its channels are gone, and would never ask for them again. This it tells its application.
             await socket.SendAsync($"40{{\"sid\":\"{Guid.NewGuid():N}\"}}", cancellationToken);
             await socket.SendAsync("41", cancellationToken);
-            return;
         }
-
-        await RunAsync(socket, lease, isResumed: true, cancellationToken);
     }
 
-    private async Task<SessionLease?> FindAsync(string id, Caller caller, long last, CancellationToken cancellationToken)
+    private async Task<SessionLease?> FindAsync(string id, Caller caller, SessionOffset last, CancellationToken cancellationToken)
     {
         if (sessions.Find(id, caller) is { } known)
         {
-            if (!known.Session.Resume(last))
+            if (!known.Session.Resume(last.Events))
             {
                 await CatchUpAsync(known.Session, cancellationToken);
             }
@@ -111,12 +127,12 @@ internal sealed class SocketReception(
             return known;
         }
 
-        if (sessions.Adopt(id, caller, last) is not { } adopted)
+        if (await sessions.AdoptAsync(id, caller, last.Events) is not { } adopted)
         {
             return null;
         }
 
-        if (await door.ReopenAsync(adopted.Session, cancellationToken))
+        if (await door.ReopenAsync(adopted.Session, last.Channels, cancellationToken))
         {
             return adopted;
         }
@@ -133,9 +149,10 @@ internal sealed class SocketReception(
         }
     }
 
-    private async Task RunAsync(FrameSocket socket, SessionLease lease, bool isResumed, CancellationToken cancellationToken)
+    private async Task RunAsync(FrameSocket socket, SessionLease lease, IPAddress? address, bool isResumed, CancellationToken cancellationToken)
     {
         var session = lease.Session;
+        session.Address = address;
         using var watched = credentials.Watch(session.Caller);
         var acknowledgement = new StringBuilder("40{\"sid\":\"").Append(Guid.NewGuid().ToString("N")).Append("\",\"pid\":").AppendJsonString(session.Id).Append('}');
         var isGoodbye = false;

@@ -46,7 +46,17 @@ public static class PackedChangeset
 
     /// <summary>Writes an operation; the removed text is taken from the text that it was made on.</summary>
     /// <exception cref="TextLengthMismatchException">The operation was made on another text.</exception>
-    public static string Format(TextOperation operation, TextRope before)
+    public static string Format(TextOperation operation, TextRope before) => Format(operation, before, AppendStep);
+
+    /// <summary>The same for somebody to whom the operation is foreign: each insert is written as its first unit and the rest.</summary>
+    /// <remarks>
+    /// Where an insert meets one of its own, the package goes on behind as many units of the text as the first step of the insert is long, and fails
+    /// when it has deleted that many at the end of the text. One unit is the least.
+    /// </remarks>
+    /// <exception cref="TextLengthMismatchException">The operation was made on another text.</exception>
+    public static string FormatForeign(TextOperation operation, TextRope before) => Format(operation, before, AppendForeignStep);
+
+    private static string Format(TextOperation operation, TextRope before, Action<StringBuilder, TextComponent> appendStep)
     {
         ArgumentNullException.ThrowIfNull(operation);
         ArgumentNullException.ThrowIfNull(before);
@@ -57,7 +67,7 @@ public static class PackedChangeset
         var position = 0;
         foreach (var component in operation.Components)
         {
-            AppendStep(steps, component);
+            appendStep(steps, component);
             added.Append(Escape(component.Inserted));
             if (component.Kind == TextComponentKind.Delete)
                 removed.Append(Escape(before.Slice(position, component.Length)));
@@ -157,15 +167,30 @@ public static class PackedChangeset
         }
     }
 
-    private static void AppendStep(StringBuilder steps, TextComponent component)
+    private static void AppendStep(StringBuilder steps, TextComponent component) =>
+        AppendStep(steps, component.Kind switch { TextComponentKind.Retain => '=', TextComponentKind.Delete => '-', _ => '+' }, component.Length);
+
+    private static void AppendStep(StringBuilder steps, char kind, int count)
     {
-        steps.Append(component.Kind switch { TextComponentKind.Retain => '=', TextComponentKind.Delete => '-', _ => '+' });
+        steps.Append(kind);
         Span<char> digits = stackalloc char[7];
         var length = 0;
-        for (var rest = component.Length; rest > 0; rest /= 36)
+        for (var rest = count; rest > 0; rest /= 36)
             digits[length++] = "0123456789abcdefghijklmnopqrstuvwxyz"[rest % 36];
         digits[..length].Reverse();
         steps.Append(CultureInfo.InvariantCulture, $"{digits[..length]}");
+    }
+
+    private static void AppendForeignStep(StringBuilder steps, TextComponent component)
+    {
+        if (component is not { Kind: TextComponentKind.Insert, Length: > 1 })
+        {
+            AppendStep(steps, component);
+            return;
+        }
+
+        AppendStep(steps, '+', 1);
+        AppendStep(steps, '+', component.Length - 1);
     }
 
     private static string Escape(string text) =>
