@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.WebSockets;
 using LinkedRecords.Benchmarks.Texts;
 
 namespace LinkedRecords.Benchmarks.Load;
@@ -45,7 +46,7 @@ internal sealed class Follower : IDisposable
             while (true)
                 await TakeAsync(isFirst: false, cancellationToken);
         }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        catch (Exception ended) when (cancellationToken.IsCancellationRequested && ended is OperationCanceledException or WebSocketException or IOException)
         {
             // Enough was received.
         }

@@ -75,8 +75,9 @@ internal sealed class HostileClients : IAsyncDisposable
 
     private async Task FloodAsync(ClientWebSocket socket)
     {
-        for (var number = 0; !_stop.IsCancellationRequested && socket.State == WebSocketState.Open; number++)
-            await SendAsync(socket, new { id = $"{number}", type = "subscribe", payload = new { query = "{ findAll(where: [[\"isA\", \"Load\"]], first: 100) { nodes { id } } }" } }, _stop.Token);
+        var asked = 0;
+        while (!_stop.IsCancellationRequested && socket.State == WebSocketState.Open)
+            await SendAsync(socket, new { id = $"{asked++}", type = "subscribe", payload = new { query = "{ findAll(where: [[\"isA\", \"Load\"]], first: 100) { nodes { id } } }" } }, _stop.Token);
     }
 
     private async Task SwallowAsync(ClientWebSocket socket)

@@ -25,7 +25,7 @@ internal static class LoadBenchmark
         var time = TimeSpan.FromSeconds(Argument(arguments, 2, 10));
         var revocations = Argument(arguments, 3, 100);
         var folder = Directory.CreateTempSubdirectory("linkedrecords-load-");
-        File.SetUnixFileMode(folder.FullName, (UnixFileMode)0b111_101_101);
+        LoadSettings.Open(folder);
         var ratios = new JsonObject();
         try
         {

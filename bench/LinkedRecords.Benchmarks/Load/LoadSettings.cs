@@ -8,4 +8,11 @@ internal static class LoadSettings
         "RATE_LIMIT_USER=off", "RATE_LIMIT_ADDRESS=off", "RATE_LIMIT_SIGN_IN=off", "SOCKET_LIMIT_USER=100000", "SOCKET_LIMIT_ADDRESS=100000",
         "LINKEDRECORDS_COMMIT_SECONDS=60", "DEFAULT_STORAGE_SIZE_QUOTA=1000000",
     ];
+
+    /// <summary>Lets the unprivileged database reach a folder also when the benchmarks are root's.</summary>
+    public static void Open(DirectoryInfo folder)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder.FullName, (UnixFileMode)0b111_101_101);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace LinkedRecords.Benchmarks.Load;
 
@@ -38,9 +39,10 @@ internal sealed class MixedLoad(int port, LoadUser owner, LoadUser reader, IRead
     {
         using var room = new SemaphoreSlim(MostUnderWay);
         var begin = Stopwatch.GetTimestamp();
-        for (var number = 0L; Stopwatch.GetElapsedTime(begin) < time; number++)
+        var number = 0L;
+        while (Stopwatch.GetElapsedTime(begin) < time)
         {
-            var due = TimeSpan.FromSeconds(number / perSecond) - Stopwatch.GetElapsedTime(begin);
+            var due = TimeSpan.FromSeconds(number++ / perSecond) - Stopwatch.GetElapsedTime(begin);
             if (due > TimeSpan.Zero)
                 await Task.Delay(due, cancellationToken);
             else if (-due > Lateness)
@@ -49,7 +51,7 @@ internal sealed class MixedLoad(int port, LoadUser owner, LoadUser reader, IRead
             _ = RunAsync(room, cancellationToken);
         }
 
-        for (var number = 0; number < MostUnderWay; number++)
+        for (var ended = 0; ended < MostUnderWay; ended++)
             await room.WaitAsync(cancellationToken);
     }
 
@@ -86,12 +88,12 @@ internal sealed class MixedLoad(int port, LoadUser owner, LoadUser reader, IRead
         }
     }
 
-    private Task ShareAsync(string document, long number, CancellationToken cancellationToken) => owner.AskAsync(
+    private Task<JsonElement> ShareAsync(string document, long number, CancellationToken cancellationToken) => owner.AskAsync(
         port,
         $"mutation {{ {(number / 10 % 2 == 0 ? "assertFacts" : "retractFacts")}(facts: [{{subject: \"{reader.Id}\", predicate: \"$canRead\", object: \"{document}\"}}, {{subject: \"{document}\", predicate: \"note\", object: \"\\\"here\\\"\"}}]) {{ revision }} }}",
         variables: null,
         cancellationToken);
 
-    private Task MakeAsync(CancellationToken cancellationToken) => reader.AskAsync(
+    private Task<JsonElement> MakeAsync(CancellationToken cancellationToken) => reader.AskAsync(
         port, """mutation { createRecord(input: { text: "Once upon a time", facts: [["isA", "Load"]] }) { revision } }""", variables: null, cancellationToken);
 }

@@ -41,9 +41,10 @@ internal static class Revocations
     // The other node may not have heard of the right yet.
     private static async Task FollowAsync(GraphQLSocket socket, string document, CancellationToken cancellationToken)
     {
-        for (var number = 0; ; number++)
+        var tries = 0;
+        while (true)
         {
-            await socket.AskAsync($"{number}", Query, new { id = document }, cancellationToken);
+            await socket.AskAsync($"{tries++}", Query, new { id = document }, cancellationToken);
             using var message = await socket.ReceiveAsync(cancellationToken);
             if (message.RootElement.TryGetProperty("payload", out var payload) && payload.ValueKind == System.Text.Json.JsonValueKind.Object && payload.TryGetProperty("data", out _)
                 && !payload.TryGetProperty("errors", out _))

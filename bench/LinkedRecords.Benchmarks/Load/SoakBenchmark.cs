@@ -16,13 +16,15 @@ internal static class SoakBenchmark
     private const int Followers = 400;
     private const string Find = """query { findAll(where: [["isA", "Load"], ["note", "\"here\""]], first: 100) { revision nodes { id ... on KeyValueRecord { value } } } }""";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     /// <summary>Runs it.</summary>
     /// <param name="arguments">Minutes (60).</param>
     public static async Task RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         var time = TimeSpan.FromMinutes(arguments is [var minutes, ..] ? double.Parse(minutes, CultureInfo.InvariantCulture) : 60);
         var folder = Directory.CreateTempSubdirectory("linkedrecords-soak-");
-        File.SetUnixFileMode(folder.FullName, (UnixFileMode)0b111_101_101);
+        LoadSettings.Open(folder);
         try
         {
             await using var server = await ServerProcess.StartRealAsync(folder.FullName, cancellationToken, [.. LoadSettings.Unlimited, "LINKEDRECORDS_LOG_LEVEL=error"]);
@@ -80,13 +82,16 @@ internal static class SoakBenchmark
             var answer = await user.AskAsync(port, "query($id: Node!) { record(id: $id) { version } }", new { id = document }, cancellationToken);
             var version = answer.GetProperty("record").GetProperty("version").GetInt64();
             foreach (var follower in followers.Where(follower => string.Equals(follower.Record, document, StringComparison.Ordinal)))
-            {
-                while (follower.Version < version && Stopwatch.GetElapsedTime(begin) < TimeSpan.FromMinutes(3))
-                    await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
-                if (follower.Version != version)
-                    throw new InvalidOperationException($"A follower of {document} has version {follower.Version} of {version}.");
-            }
+                await AssertReachesAsync(follower, version, begin, cancellationToken);
         }
+    }
+
+    private static async Task AssertReachesAsync(FlappingFollower follower, long version, long since, CancellationToken cancellationToken)
+    {
+        while (follower.Version < version && Stopwatch.GetElapsedTime(since) < Patience)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
+        if (follower.Version != version)
+            throw new InvalidOperationException($"A follower of {follower.Record} has version {follower.Version} of {version}.");
     }
 
     // The first quarter fills caches that are bounded.

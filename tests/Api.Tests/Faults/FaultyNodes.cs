@@ -33,13 +33,15 @@ internal sealed class FaultyNodes : IAsyncDisposable
         return new(nodes, Array.ConvertAll(nodes, node => new CuttingProxy(new IPEndPoint(IPAddress.Loopback, node.Port), channel: "")));
     }
 
-    /// <summary>Does harm so many times, spread over the progress from 0 to 1.</summary>
-    public async Task HarmAsync(int times, Func<double> progress, CancellationToken cancellationToken)
+    /// <summary>Does harm so many times, spread over the progress from 0 to 1, as long as something is being done.</summary>
+    public async Task HarmAsync(int times, Task doing, Func<double> progress, CancellationToken cancellationToken)
     {
         for (var i = 1; i <= times; i++)
         {
-            while (progress() < (double)i / (times + 1))
+            while (progress() < (double)i / (times + 1) && !doing.IsCompleted)
                 await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
+            if (doing.IsCompleted)
+                return;
             await HarmOneAsync(i, cancellationToken);
         }
     }

@@ -24,9 +24,8 @@ public sealed class SessionFaultTests(ITestOutputHelper output)
         var registers = await MakeRegistersAsync(nodes.Addresses[0], alice);
 
         var working = Task.WhenAll(Enumerable.Range(0, Clients).Select(n => RunAsync(alice, nodes.Addresses, registers, n, folder, patience.Token)));
-        var harm = nodes.HarmAsync(Campaign.Faults, () => Progress(folder), patience.Token);
+        await nodes.HarmAsync(Campaign.Faults, working, () => Progress(folder), patience.Token);
         await working;
-        await harm;
 
         await using var fresh = await PostgresFactStore.OpenAsync(new() { ConnectionString = database }, admission: null, TimeProvider.System, patience.Token);
         var log = await Verdict.ReadAsync(fresh, patience.Token);
@@ -50,7 +49,7 @@ public sealed class SessionFaultTests(ITestOutputHelper output)
         return [.. made.GetProperty("createRecords").GetProperty("records").EnumerateArray().Select(one => one.GetProperty("record").GetProperty("id").GetString()!)];
     }
 
-    // A line of a history has about 60 bytes, an operation two of them.
+    // A line of a history has about 48 bytes, an operation two of them.
     private static double Progress(string folder) =>
-        Directory.EnumerateFiles(folder).Sum(file => new FileInfo(file).Length) / 120.0 / Campaign.SessionOperations;
+        Directory.EnumerateFiles(folder).Sum(file => new FileInfo(file).Length) / 96.0 / Campaign.SessionOperations;
 }
