@@ -17,6 +17,10 @@ namespace LinkedRecords.QueryEngine;
 /// <param name="signer">Signs cursors.</param>
 public sealed class Queries(IFactStore store, IRecordOrder order, TokenSigner signer)
 {
+    /// <summary>What is said of a question for which more facts would have to be looked at than one may.</summary>
+    public static QueryError TooExpensive { get; } = new(
+        QueryCodes.TooExpensive, "", "The query looks at more facts than one query may; begin with a pattern that names a node with fewer facts.");
+
     /// <summary>Answers all parts of a compound query at one revision, each under its name.</summary>
     /// <exception cref="StorageUnavailableException">What was missing in memory could not be loaded in time.</exception>
     public async ValueTask<Answer<ImmutableArray<KeyValuePair<string, GroupAnswer>>>> AskAsync(
@@ -80,7 +84,7 @@ public sealed class Queries(IFactStore store, IRecordOrder order, TokenSigner si
     private static GroupAnswer FindFacts(ImmutableArray<FactQuery> queries, IGraph graph, Viewer viewer, CancellationToken cancellationToken) =>
         new FactSearch(graph, viewer, graph, new(Budget.PerQuery, cancellationToken)).Find(queries) is { } found
             ? new GroupAnswer.Facts(found)
-            : TooExpensive();
+            : new GroupAnswer.Failed(TooExpensive);
 
     private static Matches FindMatches(RecordQuery query, IGraph graph, Viewer viewer, CancellationToken cancellationToken)
     {
@@ -94,7 +98,7 @@ public sealed class Queries(IFactStore store, IRecordOrder order, TokenSigner si
         if (group is not Group.ByPatterns(var query) || found is not Matches matches)
             return (GroupAnswer)found;
         if (!matches.IsComplete)
-            return TooExpensive();
+            return new GroupAnswer.Failed(TooExpensive);
         var plan = query.Explain ? PlanText.Of(matches.Plan) : [];
         return query.Wanted switch
         {
@@ -115,7 +119,7 @@ public sealed class Queries(IFactStore store, IRecordOrder order, TokenSigner si
         {
             // Rows move when what they are ordered by changes, so all pages are those of the first page's revision.
             if (await AskPinnedAsync(user, query, cursor.Pinned, cancellationToken) is not { IsComplete: true } then)
-                return TooExpensive();
+                return new GroupAnswer.Failed(TooExpensive);
             (records, pinned) = (then.Records, cursor.Pinned);
         }
 
@@ -147,9 +151,6 @@ public sealed class Queries(IFactStore store, IRecordOrder order, TokenSigner si
         var values = await order.ValuesAsync(byName, ordering, at, cancellationToken);
         return RowOrder.Sort(byName, values, ordering.Descending);
     }
-
-    private static GroupAnswer.Failed TooExpensive() => Failed(
-        QueryCodes.TooExpensive, "The query looks at more facts than one query may; begin with a pattern that names a node with fewer facts.");
 
     private static GroupAnswer.Failed Failed(string code, string message) => new(new(code, "", message));
 }

@@ -7,6 +7,8 @@ internal sealed class Timings
 {
     private readonly List<double> _elapsed = [];
     private readonly List<double> _cpu = [];
+    private TimeSpan _ran;
+    private TimeSpan _paused;
 
     public int Count => _elapsed.Count;
 
@@ -14,31 +16,33 @@ internal sealed class Timings
     public int Collections { get; private set; }
 
     /// <summary>The part of the time, 0 to 1, that collections held everything up.</summary>
-    public double Paused { get; private set; }
+    public double Paused => _paused / _ran;
 
-    public static async Task<Timings> OfAsync(TimeSpan time, Func<int, ValueTask> once)
+    /// <summary>Does it for some time more.</summary>
+    public async Task AddAsync(TimeSpan time, Func<int, ValueTask> once)
     {
-        var timings = new Timings();
         for (var number = 0; number < 200; number++)
             await once(number);
 
         var (collections, paused) = (GC.CollectionCount(0), GC.GetTotalPauseDuration());
         var begin = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(begin) < time)
-            await timings.AddAsync(once);
+            await AddAsync(once);
 
-        timings.Collections = GC.CollectionCount(0) - collections;
-        timings.Paused = (GC.GetTotalPauseDuration() - paused) / Stopwatch.GetElapsedTime(begin);
-        timings._elapsed.Sort();
-        timings._cpu.Sort();
-        return timings;
+        Collections += GC.CollectionCount(0) - collections;
+        _paused += GC.GetTotalPauseDuration() - paused;
+        _ran += Stopwatch.GetElapsedTime(begin);
     }
 
     public double At(double part) => At(_elapsed, part);
 
     public double CpuAt(double part) => At(_cpu, part);
 
-    private static double At(List<double> sorted, double part) => sorted[(int)Math.Min(sorted.Count - 1, part * sorted.Count)];
+    private static double At(List<double> values, double part)
+    {
+        values.Sort();
+        return values[(int)Math.Min(values.Count - 1, part * values.Count)];
+    }
 
     private async ValueTask AddAsync(Func<int, ValueTask> once)
     {

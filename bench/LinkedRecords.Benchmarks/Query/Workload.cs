@@ -34,7 +34,7 @@ internal sealed class Workload : IDisposable
         var generator = Environment.GetEnvironmentVariable("LINKEDRECORDS_WORKLOAD") ?? "../shared/tools/graph-workload/gen.mjs";
         string[] arguments =
         [
-            generator, "--users", users.ToString(CultureInfo.InvariantCulture), "--docs", documents.ToString(CultureInfo.InvariantCulture),
+            "--max-old-space-size=8192", generator, "--users", users.ToString(CultureInfo.InvariantCulture), "--docs", documents.ToString(CultureInfo.InvariantCulture),
             "--seed", "1", "--nt", "no", "--out", folder,
         ];
         using var process = Process.Start(new ProcessStartInfo("/usr/bin/env", ["node", .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false })
@@ -58,6 +58,10 @@ internal sealed class Workload : IDisposable
                 throw new InvalidOperationException(reasons[0].Message);
         }
     }
+
+    /// <summary>Every subject, each once.</summary>
+    public IEnumerable<Node> Subjects() =>
+        File.ReadLines(Path.Combine(_folder, "facts.jsonl")).Select(Read).Concat(ConstantPart()).Select(fact => fact.Subject).Distinct();
 
     public void Dispose()
     {

@@ -29,7 +29,7 @@ internal static class ExplainCommand
         var (user, right) = (StateCommand.ReadAuthor(parsed.GetRequiredValue(User)), parsed.GetRequiredValue(Wanted));
         var node = StateCommand.ReadAuthor(parsed.GetRequiredValue(Node));
         var explanations = new Explanations(store.Facts, new TokenSigner(RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes)));
-        var ((path, reason), at) = await explanations.ForOperatorAsync(user, right, node, cancellationToken);
+        var (reason, at) = await explanations.ForOperatorAsync(user, right, node, cancellationToken);
         if (parsed.GetValue(Json))
         {
             Console.WriteLine(JsonSerializer.Serialize(new
@@ -38,17 +38,17 @@ internal static class ExplainCommand
                 user = user.Spelling,
                 right = CodeText.Of(right),
                 node = node.Spelling,
-                granted = path is not null,
-                because = (path ?? []).Select(Parts),
-                wouldGrant = path is null ? reason.WouldGrant.Select(Parts) : [],
+                granted = reason.Because is not null,
+                because = (reason.Because ?? []).Select(Parts),
+                wouldGrant = reason.Because is null ? reason.WouldGrant.Select(Parts) : [],
             }));
             return true;
         }
 
-        Console.WriteLine(path is null
+        Console.WriteLine(reason.Because is null
             ? $"{user} may not {right} {node}. Each of these facts alone would change that:"
             : $"{user} may {right} {node}, because:");
-        foreach (var fact in path ?? reason.WouldGrant)
+        foreach (var fact in reason.Because ?? reason.WouldGrant)
             Console.WriteLine($"  {fact.Subject} {fact.Predicate} {fact.Object}");
         return true;
     }

@@ -40,9 +40,18 @@ internal sealed class RecordHistory(IFactStore store, RecordStates states)
             ?? await FoldAsync(record, start: null, change => change.Version <= version, cancellationToken) as KeyValueState;
     }
 
-    /// <summary>A record at a revision; null when it did not exist then.</summary>
-    public ValueTask<RecordState?> AtRevisionAsync(Node record, Revision then, CancellationToken cancellationToken) =>
-        FoldAsync(record, start: null, change => change.Revision <= then, cancellationToken);
+    /// <summary>A record at a revision that this node has reached; null when it did not exist then.</summary>
+    /// <remarks>From memory where it was the newest state or nearly so; no value is ever newer than the revision, however fast the record changes.</remarks>
+    public async ValueTask<RecordState?> AtRevisionAsync(Node record, Revision then, CancellationToken cancellationToken)
+    {
+        if (await states.FindAsync(record, then, cancellationToken) is not { } now || now.Created.Revision > then)
+        {
+            return null;
+        }
+
+        return now.AsOf(then)
+            ?? await FoldAsync(record, (now as TextState)?.MarkBefore(then), change => change.Revision <= then, cancellationToken);
+    }
 
     /// <summary>Every change after a version up to another one, in order.</summary>
     public async IAsyncEnumerable<RecordChange> ChangesAsync(

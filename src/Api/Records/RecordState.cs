@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 
@@ -10,6 +11,16 @@ namespace LinkedRecords.Api.Records;
 /// <param name="Updated">The last event.</param>
 internal abstract record RecordState(Node Record, long Version, RecordMoment Created, RecordMoment Updated)
 {
+    private const int MostRecent = 64;
+
+    // The states right before this one, without a gap and without their own: rights are judged at a revision, and the record may
+    // have moved on before it is shown. States share what they have in common, so one costs what its change did.
+    private ImmutableArray<RecordState> _recent = [];
+
+    /// <summary>This state or the one of those right before it that was the newest at a revision; null when that is further back, or none was there yet.</summary>
+    public RecordState? AsOf(Revision revision) =>
+        Updated.Revision <= revision ? this : _recent.LastOrDefault(state => state.Updated.Revision <= revision);
+
     /// <summary>The state after a change that follows this one.</summary>
     /// <exception cref="InvalidDataException">The change is none of this kind of record, or leaves a gap.</exception>
     public RecordState After(RecordChange change)
@@ -19,10 +30,12 @@ internal abstract record RecordState(Node Record, long Version, RecordMoment Cre
             throw new InvalidDataException($"Version {change.Version} of {Record} cannot follow {Version}.");
         }
 
+        var kept = _recent.Length < MostRecent ? _recent : _recent.RemoveAt(0);
         return Apply(RecordPayloadCodec.TryDecode(change.Payload.Span), change) with
         {
             Version = change.Version,
             Updated = new RecordMoment(change.Author, change.At, change.Revision),
+            _recent = kept.Add(this with { _recent = [] }),
         };
     }
 

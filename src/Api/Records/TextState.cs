@@ -21,6 +21,9 @@ internal sealed record TextState(Node Record, long Version, RecordMoment Created
     /// <summary>The nearest state in memory that is not after a version; null: begin with the first event.</summary>
     public TextState? MarkBefore(long version) => _marks.LastOrDefault(mark => mark.Version <= version);
 
+    /// <summary>The nearest state in memory that is not after a revision; null: begin with the first event.</summary>
+    public TextState? MarkBefore(Revision revision) => _marks.LastOrDefault(mark => mark.Updated.Revision <= revision);
+
     /// <summary>The commit that an event of the stream is.</summary>
     public static TextCommit? CommitOf(RecordChange change) =>
         RecordPayloadCodec.TryDecode(change.Payload.Span) is RecordPayload.TextEdited edited

@@ -2,6 +2,7 @@ using LinkedRecords.Api.Writing;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.GraphQL.Execution;
+using LinkedRecords.QueryEngine;
 using LinkedRecords.QueryEngine.Authorization;
 using LinkedRecords.QueryEngine.Explanation;
 
@@ -25,7 +26,9 @@ internal sealed class AccessFields(Explanations explanations, Reach reach)
         .Field<DenialReason, string>("DenialReason.user", reason => reason.User.Spelling)
         .Field<DenialReason, string>("DenialReason.right", reason => CodeText.Of(reason.Right))
         .Field<DenialReason, string>("DenialReason.node", reason => reason.Node.Spelling)
-        .Field<DenialReason, bool>("DenialReason.isGrantedNow", reason => reason.IsGrantedNow)
+        .Field<DenialReason, bool>("DenialReason.isGrantedNow", reason => reason.Because is not null)
+        .Field<DenialReason, IEnumerable<Fact>>("DenialReason.because", reason => reason.Because ?? [])
+        .Field<DenialReason, IEnumerable<string>>("DenialReason.held", reason => reason.Held.Select(role => role.Spelling))
         .Field<DenialReason, IEnumerable<Fact>>("DenialReason.wouldGrant", reason => reason.WouldGrant);
 
     private async ValueTask<Explained> ExplainAsync(object? root, FieldContext context)
@@ -51,7 +54,12 @@ internal sealed class AccessFields(Explanations explanations, Reach reach)
         var asker = ApiContext.UserOf(context);
         var patterns = QueryInput.Plain(context).Where;
         var answer = await reach.VisibleToAsync(asker, NodeArguments.Node(context, "user"), patterns, context.CancellationToken);
-        return answer.Value.Take(Math.Clamp(context.Argument<int>("first"), 1, MostRecords)).Select(record => record.Spelling);
+        if (answer.Value is not { } found)
+        {
+            throw ApiErrors.Of([Queries.TooExpensive]);
+        }
+
+        return found.Take(Math.Clamp(context.Argument<int>("first"), 1, MostRecords)).Select(record => record.Spelling);
     }
 
     private static Right RightOf(in FieldContext context)

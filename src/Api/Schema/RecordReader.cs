@@ -9,7 +9,7 @@ using LinkedRecords.QueryEngine.Evaluation;
 namespace LinkedRecords.Api.Schema;
 
 /// <summary>Reads records through the eyes of a user; there is no other way from the API to a record.</summary>
-internal sealed class RecordReader(IFactStore store, RecordStates states, RecordHistory history)
+internal sealed class RecordReader(IFactStore store, RecordHistory history)
 {
     /// <summary>The records that the user may read, null in the place of every other; all judged at one revision.</summary>
     public async ValueTask<ImmutableArray<SeenRecord?>> ReadAsync(
@@ -40,18 +40,17 @@ internal sealed class RecordReader(IFactStore store, RecordStates states, Record
         return found.MoveToImmutable();
     }
 
-    /// <summary>A record that a query has found for the user at a revision.</summary>
+    /// <summary>A record that somebody was found to see at a revision, as it was at that revision; as it was before, where the past is asked for.</summary>
+    /// <remarks>Never newer than the judgement: what is written after a right has ended is not shown by it.</remarks>
     public async ValueTask<SeenRecord?> LoadAsync(Node record, ReadAt at, Revision judged, CancellationToken cancellationToken)
     {
-        if (at is ReadAt.AsOf(var then))
+        var shown = at is ReadAt.AsOf(var then) ? then : judged;
+        if (await history.AtRevisionAsync(record, shown, cancellationToken) is not { } state)
         {
-            return await history.AtRevisionAsync(record, then, cancellationToken) is { } past ? new SeenRecord(past, then) { FactsAt = new QueryAt.AsOf(then) } : null;
+            return null;
         }
 
-        return await states.FindAsync(record, judged, cancellationToken) is { } state
-            ? new SeenRecord(state, Later(state.Updated.Revision, judged))
-            : null;
+        var seen = new SeenRecord(state, shown);
+        return at is ReadAt.AsOf ? seen with { FactsAt = new QueryAt.AsOf(shown) } : seen;
     }
-
-    private static Revision Later(Revision one, Revision other) => one > other ? one : other;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Graph;
 using LinkedRecords.QueryEngine.Authorization;
 
@@ -7,19 +8,30 @@ namespace LinkedRecords.QueryEngine.Explanation;
 /// <summary>The ways in which a user holds a right on a node, each as the facts that together give it, as far as an asker sees all of them.</summary>
 /// <remarks>
 /// Who asks about themselves sees the whole way along roles that make visible what they lead to, so nothing is looked at twice.
-/// Otherwise what the asker does not see is left out before anything that leads to it is looked for.
+/// Otherwise what the asker does not see is left out before anything that leads to it is looked for. Every way begins with the
+/// user and ends with the node, so that whoever does not see both sees none.
 /// </remarks>
 /// <param name="access">Whose ways.</param>
-/// <param name="asker">Who wants to know; null for the operator, to whom everything is shown.</param>
+/// <param name="asker">Who wants to know; null for whoever may know everything about the node.</param>
 /// <param name="graph">The graph of both.</param>
 internal sealed class AccessPaths(Access access, Viewer? asker, IGraph graph)
 {
     private readonly Roles _shownAnyway = ShownAnyway(access, asker);
 
-    /// <summary>At most three links each: the user's group, the group's role, the container. No link: the node is the user. Found one by one.</summary>
-    public IEnumerable<ImmutableArray<RoleLink>> To(NodeId node, Roles roles)
+    private bool IsAboutThemselves => asker?.Access.User == access.User;
+
+    /// <summary>The facts of the first way; null when there is none.</summary>
+    public ImmutableArray<Fact>? First(NodeId node, Roles roles)
     {
-        if (node == NodeId.None || access.User == NodeId.None)
+        foreach (var path in To(node, roles))
+            return [.. path.Select(link => link.In(graph))];
+        return null;
+    }
+
+    // At most three links each: the user's group, the group's role, the container. No link: the node is the user.
+    private IEnumerable<ImmutableArray<RoleLink>> To(NodeId node, Roles roles)
+    {
+        if (node == NodeId.None || access.User == NodeId.None || !AreEndsSeen(node))
             yield break;
         if (node == access.User && (roles & _shownAnyway & Roles.Self) != Roles.None)
             yield return [];
@@ -35,6 +47,9 @@ internal sealed class AccessPaths(Access access, Viewer? asker, IGraph graph)
                 yield return path;
         }
     }
+
+    private bool AreEndsSeen(NodeId node) =>
+        asker is null || IsAboutThemselves || (asker.Sees(node) || asker.IsTerm(node)) && asker.Sees(access.User);
 
     private IEnumerable<ImmutableArray<RoleLink>> Directly(NodeId node, Roles roles) =>
         from role in RolePredicates.Stated

@@ -19,22 +19,27 @@ public sealed class Reach(IFactStore store)
         Node asker, Right right, Node node, CancellationToken cancellationToken) =>
         store.ReadAsync(graph => UsersWith(asker, right, node, graph), ReadAt.Newest, cancellationToken);
 
-    /// <summary>The records of a kind that a user can see, as far as the asker may grant rights on them.</summary>
+    /// <summary>The matching records that a user can see, as far as the asker may grant rights on them; null when they are looked for among more facts than one query may look at.</summary>
+    /// <remarks>What matches is judged by the asker's eyes: what else the user sees of a record is not the asker's to know.</remarks>
     /// <exception cref="StorageUnavailableException">What was missing in memory could not be loaded in time.</exception>
-    public ValueTask<Answer<ImmutableArray<Node>>> VisibleToAsync(
+    public ValueTask<Answer<ImmutableArray<Node>?>> VisibleToAsync(
         Node asker, Node user, ImmutableArray<Pattern> patterns, CancellationToken cancellationToken) =>
-        store.ReadAsync(
-            graph =>
-            {
-                var own = new Viewer(asker, graph);
-                var found = Matches.Find(patterns, graph, new(user, graph), graph, int.MaxValue, new(Budget.PerQuery, cancellationToken));
-                return found.Records
-                    .Where(record => asker == user || own.May(Right.Grant, record))
-                    .OrderBy(record => record.Spelling, StringComparer.Ordinal)
-                    .ToImmutableArray();
-            },
-            ReadAt.Newest,
-            cancellationToken);
+        store.ReadAsync(graph => VisibleTo(asker, user, patterns, graph, cancellationToken), ReadAt.Newest, cancellationToken);
+
+    private static ImmutableArray<Node>? VisibleTo(
+        Node asker, Node user, ImmutableArray<Pattern> patterns, IGraph graph, CancellationToken cancellationToken)
+    {
+        var (own, others) = (new Viewer(asker, graph), new Viewer(user, graph));
+        var found = Matches.Find(patterns, graph, own, graph, int.MaxValue, new(Budget.PerQuery, cancellationToken));
+        if (!found.IsComplete)
+            return null;
+        return
+        [
+            .. found.Records
+                .Where(record => asker == user || own.May(Right.Grant, record) && others.May(Right.See, record))
+                .OrderBy(record => record.Spelling, StringComparer.Ordinal),
+        ];
+    }
 
     private static ImmutableArray<Node>? UsersWith(Node asker, Right right, Node node, IGraph graph)
     {

@@ -27,7 +27,7 @@ public sealed class NewEnemyTests(ITestOutputHelper output) : IAsyncLifetime
     private readonly List<PostgresFactStore> _nodes = [];
     private int _transactions;
 
-    private static int Looks => Environment.GetEnvironmentVariable("LINKEDRECORDS_LONG") == "1" ? 1_000_000 : 1_000;
+    private static int Looks => Campaign.IsLong ? 1_000_000 : 1_000;
 
     public async Task InitializeAsync()
     {

@@ -8,7 +8,7 @@ namespace LinkedRecords.QueryEngine.Tests.Explanation;
 
 public sealed class ExplanationTests : IAsyncLifetime, IAsyncDisposable
 {
-    private static readonly Node Alice = new("us-alice"), Bob = new("us-bob"), Carol = new("us-carol");
+    private static readonly Node Alice = new("us-alice"), Bob = new("us-bob"), Carol = new("us-carol"), Dora = new("us-dora");
     private static readonly Node Team = new("kv-team"), Folder = new("kv-folder"), Doc = new("kv-doc");
     private readonly Space _space = new();
 
@@ -18,7 +18,7 @@ public sealed class ExplanationTests : IAsyncLifetime, IAsyncDisposable
 
     public async Task InitializeAsync()
     {
-        foreach (var user in (Node[])[Alice, Bob, Carol])
+        foreach (var user in (Node[])[Alice, Bob, Carol, Dora])
             await _space.SignInAsync(user.Spelling);
         await _space.DeclareAsync("us-alice", "Doc");
         await _space.CreateAsync("us-alice", "kv-team", "us-bob $isMemberOf $it");
@@ -57,7 +57,43 @@ public sealed class ExplanationTests : IAsyncLifetime, IAsyncDisposable
         Assert.Null((await Explanations.RedeemAsync(Carol, token, CancellationToken.None)).Value);
         Assert.Null((await Explanations.RedeemAsync(Alice, token[..^2], CancellationToken.None)).Value);
         var reason = (await Explanations.RedeemAsync(Alice, token, CancellationToken.None)).Value!;
-        Assert.Equal((Bob, Right.Write, Doc, Roles.Reader), (reason.User, reason.Right, reason.Node, reason.Held));
+        Assert.Equal((Bob, Right.Write, Doc), (reason.User, reason.Right, reason.Node));
+        Assert.Equal(ReservedPredicates.CanRead, Assert.Single(reason.Held));
+        Assert.Null(reason.Because);
+    }
+
+    [Fact]
+    public async Task Whoever_may_grant_is_told_the_whole_reason_also_along_facts_that_others_keep_to_themselves()
+    {
+        // Carol hosts the folder and lets a group of her own in, of which Alice sees nothing.
+        await _space.StateAsync("us-alice", "us-carol $isHostOf kv-folder");
+        await _space.CreateAsync("us-carol", "kv-carols", "us-dora $isMemberOf $it", "$it $canRead kv-folder");
+        Fact[] whole = [new(Dora, ReservedPredicates.IsMemberOf, new("kv-carols")), new(new("kv-carols"), ReservedPredicates.CanRead, Folder)];
+
+        var toAlice = await Explanations.WhyAsync(Alice, Dora, Right.Read, Folder, CancellationToken.None);
+        var toBob = await Explanations.WhyAsync(Bob, Dora, Right.Read, Folder, CancellationToken.None);
+        var token = Assert.IsType<WhyAnswer.NotShown>(toBob.Value).Token;
+        var redeemed = (await Explanations.RedeemAsync(Alice, token, CancellationToken.None)).Value!;
+
+        Assert.Empty(await _space.FactsAsync("us-alice", new FactQuery { Subject = [new FactQuery.End.Is(new("kv-carols"))] }));
+        Assert.Equal(whole, Assert.IsType<WhyAnswer.Granted>(toAlice.Value).Path.AsEnumerable());
+        Assert.Equal(whole, redeemed.Because!.Value.AsEnumerable());
+    }
+
+    [Fact]
+    public async Task A_reason_offers_the_groups_that_own_a_node_and_the_ways_into_what_it_is_inside()
+    {
+        await _space.CreateAsync("us-alice", "kv-org");
+        await _space.CreateAsync("us-alice", "kv-owned", "kv-org $isAccountableFor $it", "$it $isMemberOf kv-folder");
+        await _space.StateAsync("us-alice", "us-carol $canReferTo kv-owned");
+
+        var why = await Explanations.WhyAsync(Carol, Carol, Right.Read, new("kv-owned"), CancellationToken.None);
+        var token = Assert.IsType<WhyAnswer.NotShown>(why.Value).Token;
+        var offered = (await Explanations.RedeemAsync(Alice, token, CancellationToken.None)).Value!.WouldGrant;
+
+        Assert.Contains(new(Carol, ReservedPredicates.IsMemberOf, new("kv-org")), offered);
+        Assert.Contains(new(Carol, ReservedPredicates.CanRead, Folder), offered);
+        Assert.Contains(new(Carol, ReservedPredicates.IsMemberOf, Team), offered);
     }
 
     [Fact]
@@ -92,9 +128,21 @@ public sealed class ExplanationTests : IAsyncLifetime, IAsyncDisposable
         Pattern[] isDoc = [new Pattern.Match(Element.Variable.It, new("isA"), new Element.Constant(new("Doc")))];
         await _space.CreateAsync("us-bob", "kv-own", "$it isA Doc");
 
-        Assert.Equal([Doc], (await Reach.VisibleToAsync(Alice, Bob, [.. isDoc], CancellationToken.None)).Value.AsEnumerable());
-        Assert.Equal([Doc, new("kv-own")], (await Reach.VisibleToAsync(Bob, Bob, [.. isDoc], CancellationToken.None)).Value.AsEnumerable());
-        Assert.Empty((await Reach.VisibleToAsync(Carol, Bob, [.. isDoc], CancellationToken.None)).Value);
+        Assert.Equal([Doc], (await Reach.VisibleToAsync(Alice, Bob, [.. isDoc], CancellationToken.None)).Value!.Value.AsEnumerable());
+        Assert.Equal([Doc, new("kv-own")], (await Reach.VisibleToAsync(Bob, Bob, [.. isDoc], CancellationToken.None)).Value!.Value.AsEnumerable());
+        Assert.Empty((await Reach.VisibleToAsync(Carol, Bob, [.. isDoc], CancellationToken.None)).Value!.Value);
+    }
+
+    [Fact]
+    public async Task What_somebody_can_see_of_a_kind_does_not_tell_of_facts_that_the_asker_cannot_see()
+    {
+        await _space.CreateAsync("us-bob", "kv-secret");
+        await _space.StateAsync("us-alice", "us-bob $canAccess kv-doc", "us-bob $canRefine kv-doc");
+        await _space.StateAsync("us-bob", "kv-doc about kv-secret");
+        Pattern[] aboutSecret = [new Pattern.Match(Element.Variable.It, new("about"), new Element.Constant(new("kv-secret")))];
+
+        Assert.Equal([Doc], (await Reach.VisibleToAsync(Bob, Bob, [.. aboutSecret], CancellationToken.None)).Value!.Value.AsEnumerable());
+        Assert.Empty((await Reach.VisibleToAsync(Alice, Bob, [.. aboutSecret], CancellationToken.None)).Value!.Value);
     }
 
     [Fact]

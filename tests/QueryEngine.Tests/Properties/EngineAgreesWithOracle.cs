@@ -1,5 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Transactions;
 using LinkedRecords.QueryEngine.Authorization;
@@ -19,27 +17,16 @@ public sealed class EngineAgreesWithOracle(ITestOutputHelper output)
     private long _answered;
     private long _committed;
 
-    private static long Wanted =>
-        Environment.GetEnvironmentVariable("LINKEDRECORDS_LONG") == "1" ? WantedComparisonsLong : WantedComparisons;
+    private static long Wanted => Campaign.IsLong ? WantedComparisonsLong : WantedComparisons;
 
     [Fact]
     public void Admission_and_answers_agree_with_the_naive_oracle_after_every_transaction_of_random_histories()
     {
-        var histories = Arb.From(Gen.Choose(int.MinValue, int.MaxValue).ArrayOf(25), Shorter);
-        var run = 0;
-        while (_comparisons < Wanted)
-        {
-            Prop.ForAll(histories, history => AgreeAsync(history).GetAwaiter().GetResult())
-                .Check(Config.QuickThrowOnFailure.WithMaxTest(20).WithName($"run {++run}"));
-        }
+        Campaign.Run(Campaign.Seed(output), steps: 25, () => _comparisons >= Wanted, AgreeAsync);
 
         output.WriteLine($"{_comparisons} comparisons, {_answered} queries with an answer, {_committed} transactions written");
         Assert.True(_answered > Wanted / 50 && _committed > Wanted / 200, "The histories are too poor to show anything.");
     }
-
-    // Steps are numbers that mean the same in any history, so it is enough to leave some out.
-    private static IEnumerable<int[]> Shorter(int[] history) =>
-        Enumerable.Range(0, history.Length).Select(left => history.Where((_, at) => at != left).ToArray());
 
     private async Task<bool> AgreeAsync(int[] history)
     {

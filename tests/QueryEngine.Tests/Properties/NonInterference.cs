@@ -15,7 +15,7 @@ public sealed class NonInterference
     private static readonly string[] HiddenRecords = ["kv-h1", "kv-h2", "l-h3"];
     private static readonly string[] SharedRecords = ["kv-1", "kv-2", "kv-3", "l-4"];
 
-    private static int Worlds => Environment.GetEnvironmentVariable("LINKEDRECORDS_LONG") == "1" ? 2_000 : 40;
+    private static int Worlds => Campaign.IsLong ? 2_000 : 40;
 
     [Fact]
     public async Task Two_worlds_that_differ_only_in_what_a_viewer_cannot_see_answer_byte_for_byte_alike()

@@ -1,5 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.FactStore.Transactions;
@@ -20,26 +18,16 @@ public sealed class LiveAgreesWithRecompute(ITestOutputHelper output)
     private long _differences;
     private long _resumed;
 
-    private static long WantedComparisons => Environment.GetEnvironmentVariable("LINKEDRECORDS_LONG") == "1" ? 2_000_000 : 20_000;
+    private static long WantedComparisons => Campaign.IsLong ? 2_000_000 : 20_000;
 
     [Fact]
     public void What_was_told_adds_up_to_the_whole_answer_after_every_transaction_of_random_histories()
     {
-        var histories = Arb.From(Gen.Choose(int.MinValue, int.MaxValue).ArrayOf(40), Shorter);
-        var run = 0;
-        while (_comparisons < WantedComparisons)
-        {
-            Prop.ForAll(histories, history => AgreeAsync(history).GetAwaiter().GetResult())
-                .Check(Config.QuickThrowOnFailure.WithMaxTest(10).WithName($"run {++run}"));
-        }
+        Campaign.Run(Campaign.Seed(output), steps: 40, () => _comparisons >= WantedComparisons, AgreeAsync);
 
         output.WriteLine($"{_comparisons} comparisons, {_differences} differences, {_resumed} subscriptions resumed");
         Assert.True(_differences > WantedComparisons / 20 && _resumed > WantedComparisons / 200, "The histories are too poor to show anything.");
     }
-
-    // Steps are numbers that mean the same in any history, so it is enough to leave some out.
-    private static IEnumerable<int[]> Shorter(int[] history) =>
-        Enumerable.Range(0, history.Length).Select(left => history.Where((_, at) => at != left).ToArray());
 
     private async Task<bool> AgreeAsync(int[] history)
     {

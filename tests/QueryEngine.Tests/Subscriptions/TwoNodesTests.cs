@@ -14,7 +14,7 @@ namespace LinkedRecords.QueryEngine.Tests.Subscriptions;
 
 public sealed class TwoNodesTests(ITestOutputHelper output)
 {
-    private static int Transactions => Environment.GetEnvironmentVariable("LINKEDRECORDS_LONG") == "1" ? 10_000 : 100;
+    private static int Transactions => Campaign.IsLong ? 10_000 : 100;
 
     [Fact]
     public async Task Two_server_nodes_on_one_database_tell_the_same_result_at_every_revision()
@@ -23,9 +23,7 @@ public sealed class TwoNodesTests(ITestOutputHelper output)
         await using var one = await ServerNode.StartAsync(connection);
         await using var other = await ServerNode.StartAsync(connection);
         await BeginAsync(one);
-        var seed = Environment.TickCount;
-        output.WriteLine($"seed {seed}");
-        var random = new Random(seed);
+        var random = new Random(Campaign.Seed(output));
         var queries = History.Users.SelectMany(user => Enumerable.Range(0, 2).Select(_ => (user, Query(random)))).ToArray();
         var pairs = queries.Select(query => (Query: query, One: one.Subscribe(query), Other: other.Subscribe(query))).ToArray();
         foreach (var pair in pairs)
