@@ -26,10 +26,12 @@ internal static class Campaign
     public static void Run(int seed, int steps, Func<bool> isEnough, Func<int[], Task<bool>> agreeAsync)
     {
         var histories = Arb.From(Gen.Choose(int.MinValue, int.MaxValue).ArrayOf(steps), Shorter);
-        for (var run = 0; !isEnough(); run++)
+        var run = 0;
+        while (!isEnough())
         {
             Prop.ForAll(histories, history => agreeAsync(history).GetAwaiter().GetResult())
                 .Check(Config.QuickThrowOnFailure.WithMaxTest(20).WithReplay(unchecked((ulong)seed + (ulong)run), Gamma).WithName($"seed {seed} run {run}"));
+            run++;
         }
     }
 

@@ -42,6 +42,7 @@ internal static class LiveBenchmark
                     ConnectionString = database.ConnectionString,
                     Schema = $"live{name}",
                     CommitTimeout = TimeSpan.FromMinutes(5),
+                    ReadTimeout = TimeSpan.FromMinutes(5),
                 };
                 await using var store = new CountingStore(await PostgresFactStore.OpenAsync(options, admission: null, TimeProvider.System, cancellationToken));
                 await MeasureAsync(store, viewers, own, name, results, cancellationToken);

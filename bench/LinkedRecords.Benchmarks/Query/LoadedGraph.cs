@@ -100,9 +100,9 @@ internal sealed class LoadedGraph : IAsyncDisposable
         var facts = 0L;
         foreach (var subject in subjects.Select(graph.Find))
         {
-            foreach (var predicate in graph.PredicatesFrom(subject).ToArray())
+            foreach (var predicate in graph.PredicatesFrom(subject))
             {
-                foreach (var @object in graph.Objects(subject, predicate).ToArray())
+                foreach (var @object in graph.Objects(subject, predicate))
                     facts += graph.Subjects(predicate, @object).IsEmpty ? 0 : 1;
             }
         }

@@ -57,6 +57,68 @@ internal static class QueryInput
         return Read(FactReader.Read(RawJson.ToElement(any.ToList())));
     }
 
+    /// <summary>Several named queries that are kept answered together.</summary>
+    /// <exception cref="GraphQLException">They are not well formed; every mistake is named.</exception>
+    public static CompoundQuery Compound(in FieldContext context)
+    {
+        var named = context.Argument<IEnumerable<object?>>("queries")!.Cast<IReadOnlyDictionary<string, object?>>()
+            .Select(query => (Name: (string)query["name"]!, Query: query)).ToList();
+        if (named.Count is 0 or > QueryReader.MaximumGroups)
+        {
+            throw Wrong(QueryCodes.TooLarge, "queries", $"A compound query has 1 to {QueryReader.MaximumGroups} named queries; found {named.Count}.");
+        }
+
+        if (named.GroupBy(query => query.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Skip(1).Any()) is { } repeated)
+        {
+            throw Wrong(QueryCodes.TypeWrong, repeated.Key, $"Two queries are named {repeated.Key}. Names tell their results apart.");
+        }
+
+        if (named.Find(query => PartsOf(query.Query) > 1).Name is { } mixed)
+        {
+            throw Wrong(QueryCodes.TypeWrong, mixed, "A named query has patterns, facts or an id: one of these.");
+        }
+
+        var ofRecords = named.Where(query => FactsOf(query.Query) is null)
+            .ToDictionary(query => query.Name, query => JsonOf(query.Query), StringComparer.Ordinal);
+        var read = ofRecords.Count == 0
+            ? []
+            : Read(Reader.ReadCompound(RawJson.ToElement(ofRecords))).Groups.ToDictionary(group => group.Key, group => group.Value, StringComparer.Ordinal);
+        return new CompoundQuery(
+        [
+            .. named.Select(query => KeyValuePair.Create(
+                query.Name,
+                FactsOf(query.Query) is { } conditions ? new Group.ByFacts(Read(FactReader.Read(RawJson.ToElement(conditions.ToList())))) : read[query.Name])),
+        ]);
+    }
+
+    private static IEnumerable<object?>? FactsOf(IReadOnlyDictionary<string, object?> query) => query.GetValueOrDefault("facts") as IEnumerable<object?>;
+
+    private static int PartsOf(IReadOnlyDictionary<string, object?> query) =>
+        new[] { query.GetValueOrDefault("where") ?? query.GetValueOrDefault("anyOf"), query.GetValueOrDefault("facts"), query.GetValueOrDefault("id") }
+            .Count(part => part is not null);
+
+    // An id, or patterns with what else a query has.
+    private static object JsonOf(IReadOnlyDictionary<string, object?> query)
+    {
+        if (query.GetValueOrDefault("id") is { } id)
+        {
+            return id;
+        }
+
+        var json = Patterns(query.GetValueOrDefault("where"), query.GetValueOrDefault("anyOf"));
+        json["first"] = query["first"];
+        json["count"] = query["wanted"] is "COUNT";
+        json["exists"] = query["wanted"] is "EXISTS";
+        if (query.GetValueOrDefault("orderBy") is IReadOnlyDictionary<string, object?> order)
+        {
+            json["orderBy"] = OrderingOf(order);
+        }
+
+        return json;
+    }
+
+    private static GraphQLException Wrong(string code, string path, string message) => ApiErrors.Of([new QueryError(code, path, message)]);
+
     private static Dictionary<string, object?> Common(in FieldContext context)
     {
         var json = Patterns(context);
@@ -69,10 +131,13 @@ internal static class QueryInput
         return json;
     }
 
-    private static Dictionary<string, object?> Patterns(in FieldContext context)
+    private static Dictionary<string, object?> Patterns(in FieldContext context) =>
+        Patterns(context.Argument<object>("where"), context.Argument<object>("anyOf"));
+
+    private static Dictionary<string, object?> Patterns(object? patterns, object? branches)
     {
-        var where = context.Argument<IEnumerable<object?>>("where") ?? [];
-        if (context.Argument<object>("anyOf") is { } branches)
+        var where = patterns as IEnumerable<object?> ?? [];
+        if (branches is not null)
         {
             where = where.Append(new Dictionary<string, object?>(StringComparer.Ordinal) { ["anyOf"] = branches });
         }

@@ -42,6 +42,8 @@ internal sealed class WriteFields(IFactStore store, Writer writer, RecordReader 
         .Field<Outcome, IEnumerable<Created>>("CreateRecordsResult.records", outcome => outcome.Records)
         .Field<Outcome, Revision>("FactsResult.revision", outcome => outcome.Entry!.Revision)
         .Field<Outcome, bool>("FactsResult.repeated", outcome => outcome.Repeated)
+        .Field<Outcome, IEnumerable<Refusal>>("FactsResult.refused", outcome => outcome.LeftOut)
+        .Field<Outcome, IEnumerable<Refusal>>("TransactResult.refused", outcome => outcome.LeftOut)
         .Field<Outcome, Revision>("KeyValueResult.revision", outcome => outcome.Entry!.Revision)
         .Field<Outcome, SeenRecord>("KeyValueResult.record", outcome => outcome.Changed!)
         .Field<Outcome, IEnumerable<string>>("KeyValueResult.inserted", Inserted)
@@ -87,6 +89,7 @@ internal sealed class WriteFields(IFactStore store, Writer writer, RecordReader 
         {
             Id = id,
             Author = ApiContext.UserOf(context, Scope.Write),
+            IsPartial = input["partial"] is true,
             Create = WriteInput.NewRecords(input["create"]),
             Assert = WriteInput.Facts(input["assert"]),
             Retract = WriteInput.Facts(input["retract"]),
@@ -129,6 +132,7 @@ internal sealed class WriteFields(IFactStore store, Writer writer, RecordReader 
         {
             Id = WriteInput.IdOf(context),
             Author = ApiContext.UserOf(context, Scope.Write),
+            IsPartial = context.Argument<bool>("partial"),
             Assert = retract ? [] : facts,
             Retract = retract ? facts : [],
         };
@@ -215,7 +219,7 @@ internal sealed class WriteFields(IFactStore store, Writer writer, RecordReader 
             }
         }
 
-        var outcome = new Outcome { Entry = written.Entry, Repeated = written.Repeated, Records = created.DrainToImmutable() };
+        var outcome = new Outcome { Entry = written.Entry, Repeated = written.Repeated, Records = created.DrainToImmutable(), LeftOut = written.LeftOut };
         return changed is { } node ? await WithChangedAsync(outcome, node, at, cancellationToken) : outcome;
     }
 
@@ -236,6 +240,8 @@ internal sealed class WriteFields(IFactStore store, Writer writer, RecordReader 
         public bool Repeated { get; init; }
 
         public ImmutableArray<Created> Records { get; init; } = [];
+
+        public ImmutableArray<Refusal> LeftOut { get; init; } = [];
 
         public SeenRecord? Changed { get; init; }
 

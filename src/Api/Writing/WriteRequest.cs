@@ -12,6 +12,9 @@ internal sealed record WriteRequest
     /// <summary>Who asks.</summary>
     public required Node Author { get; init; }
 
+    /// <summary>Facts that are not permitted are left out, instead of keeping everything else from being written.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>Records to be made.</summary>
     public ImmutableArray<NewRecord> Create { get; init; } = [];
 

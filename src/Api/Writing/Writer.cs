@@ -60,23 +60,32 @@ internal sealed class Writer(IFactStore store, RecordStates states, DocumentWrit
             return null;
         }
 
-        var outcome = await store.CommitAsync(draft.Transaction, cancellationToken);
-        for (var tries = 1; tries < MostTries && IsNotLoaded(outcome); tries++)
-        {
-            await LoadTextsAsync(request, cancellationToken);
-            outcome = await store.CommitAsync(draft.Transaction, cancellationToken);
-        }
-
+        ValueTask<CommitOutcome> CommitOneAsync(Transaction transaction, CancellationToken token) => CommitAsync(request, transaction, token);
+        var (outcome, leftOut) = request.IsPartial
+            ? await new PartialCommit(store, CommitOneAsync).RunAsync(draft.Transaction, cancellationToken)
+            : (await CommitOneAsync(draft.Transaction, cancellationToken), []);
         switch (outcome)
         {
             case CommitOutcome.Committed(var entry, var repeated):
                 draft.Settle(repeated);
-                return new Written(entry, repeated, CreatedNames(request, entry));
+                return new Written(entry, repeated, CreatedNames(request, entry)) { LeftOut = leftOut };
             case CommitOutcome.Refused(var reasons):
                 throw new WriteRefusedException(reasons);
             default:
                 throw new UnreachableException();
         }
+    }
+
+    private async ValueTask<CommitOutcome> CommitAsync(WriteRequest request, Transaction transaction, CancellationToken cancellationToken)
+    {
+        var outcome = await store.CommitAsync(transaction, cancellationToken);
+        for (var tries = 1; tries < MostTries && IsNotLoaded(outcome); tries++)
+        {
+            await LoadTextsAsync(request, cancellationToken);
+            outcome = await store.CommitAsync(transaction, cancellationToken);
+        }
+
+        return outcome;
     }
 
     /// <summary>What would change for whom. Nothing is written.</summary>

@@ -52,7 +52,9 @@ internal sealed class Composition
     public Transaction AsWritten()
     {
         // Of a fact that is stated twice the last place counts: it decides what is latest.
-        var kept = _proposed.Asserted.Reverse().Distinct().Reverse().Where(fact => !IsRepeatedDeclaration(fact) && !IsRepeatedRole(fact)).ToList();
+        var kept = _proposed.Asserted.Reverse().Distinct().Reverse()
+            .Where(fact => !IsRepeatedDeclaration(fact) && !IsRepeatedRole(fact) && !EndsWithTerm(fact))
+            .ToList();
         return _proposed with
         {
             Retracted = [.. _proposed.Retracted.Concat(_deletedTerms.SelectMany(FactsThatEndWith)).Concat(FormerAccountables()).Distinct()],
@@ -86,28 +88,39 @@ internal sealed class Composition
     private bool IsRepeatedRole(Fact fact)
     {
         var role = RolePredicates.RoleOf(fact.Predicate);
-        if (role == Roles.None || _proposed.Retracted.Contains(fact) || !_head.Contains(_head.Find(fact.Subject), _head.Find(fact.Predicate), _head.Find(fact.Object)))
+        if (role == Roles.None || _proposed.Retracted.Contains(fact) || _deletedTerms.Contains(fact.Subject) || _deletedTerms.Contains(fact.Object) || !_head.Contains(_head.Find(fact.Subject), _head.Find(fact.Predicate), _head.Find(fact.Object)))
             return false;
         return role != Roles.Member
             || WellKnownNodes.IsUser(fact.Subject)
             || !new Access(_proposed.Author, _head, new(_head)).Holds(_head.Find(fact.Object), RightTable.RolesThatGive(Right.Grant));
     }
 
-    // A deleted term leaves no rights behind that whoever declares the name next would not know of.
+    // A deleted term leaves no rights behind that whoever declares the name next would not know of: none on it, and none of it,
+    // which would be theirs as members of a group.
     private IEnumerable<Fact> FactsThatEndWith(Node term) =>
         RolePredicates.Stated
             .Select(RolePredicates.PredicateOf)
-            .SelectMany(predicate => Subjects(predicate, term).Select(subject => new Fact(subject, predicate, term)))
+            .SelectMany(predicate => Enumerable.Concat(
+                Subjects(predicate, term).Select(subject => new Fact(subject, predicate, term)),
+                Objects(term, predicate).Select(@object => new Fact(term, predicate, @object))))
             .Append(Listing(term));
+
+    private bool EndsWithTerm(Fact fact) =>
+        RolePredicates.RoleOf(fact.Predicate) != Roles.None && (IsGone(fact.Subject) || IsGone(fact.Object));
+
+    private bool IsGone(Node term) => _deletedTerms.Contains(term) && !_declarations.ContainsKey(term);
 
     private IEnumerable<Fact> FormerAccountables() =>
         _accountables.SelectMany(named => Subjects(ReservedPredicates.IsAccountableFor, named.Key)
             .Where(subject => !named.Contains(subject))
             .Select(subject => new Fact(subject, ReservedPredicates.IsAccountableFor, named.Key)));
 
-    private Node[] Subjects(Node predicate, Node @object)
+    private Node[] Subjects(Node predicate, Node @object) => NodesOf(_head.Subjects(_head.Find(predicate), _head.Find(@object)));
+
+    private Node[] Objects(Node subject, Node predicate) => NodesOf(_head.Objects(_head.Find(subject), _head.Find(predicate)));
+
+    private Node[] NodesOf(ReadOnlySpan<NodeId> found)
     {
-        var found = _head.Subjects(_head.Find(predicate), _head.Find(@object));
         var nodes = new Node[found.Length];
         for (var at = 0; at < nodes.Length; at++)
             nodes[at] = _head.NodeOf(found[at]);

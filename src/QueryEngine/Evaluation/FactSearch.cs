@@ -4,6 +4,7 @@ using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Graph;
 using LinkedRecords.QueryEngine.Authorization;
 using LinkedRecords.QueryEngine.Language;
+using LinkedRecords.QueryEngine.Planning;
 
 namespace LinkedRecords.QueryEngine.Evaluation;
 
@@ -53,7 +54,7 @@ internal sealed class FactSearch(IGraph graph, Viewer viewer, IGraph lengths, Bu
     {
         foreach (var predicate in predicates)
         {
-            if (IsPopular(predicate, @object))
+            if (IsPopular(lengths.CountSubjects(predicate, @object)))
                 AddOutgoing(Universe(), [predicate], new HashSet<NodeId> { @object });
             else
                 AddSubjects(graph.Subjects(predicate, @object), predicate, @object);
@@ -117,12 +118,9 @@ internal sealed class FactSearch(IGraph graph, Viewer viewer, IGraph lengths, Bu
         return subjects;
     }
 
-    // More facts point at it than the viewer sees nodes, as at a term that everybody uses.
-    private bool IsPopular(NodeId predicate, NodeId @object)
-    {
-        var incoming = lengths.CountSubjects(predicate, @object);
-        return incoming > SmallEnough && incoming > _reach.EstimateAll(RightTable.RolesThatGive(Right.See), incoming);
-    }
+    // More facts point there than the viewer sees nodes, as at a term that everybody uses.
+    private bool IsPopular(long incoming) =>
+        incoming > SmallEnough && incoming > _reach.EstimateAll(RightTable.RolesThatGive(Right.See), incoming);
 
     // Null: no condition, any node will do.
     private HashSet<NodeId>? Ends(ImmutableArray<FactQuery.End> conditions)
@@ -155,8 +153,13 @@ internal sealed class FactSearch(IGraph graph, Viewer viewer, IGraph lengths, Bu
     private HashSet<NodeId> Subjects(NodeId predicate, NodeId @object, bool isTransitive)
     {
         if (isTransitive)
-            return _walk.Below(predicate, @object);
-        return IsPopular(predicate, @object)
+        {
+            return IsPopular(Lengths.Below(lengths, predicate, @object))
+                ? Universe().Where(subject => _walk.Reaches(subject, predicate, @object)).ToHashSet()
+                : _walk.Below(predicate, @object);
+        }
+
+        return IsPopular(lengths.CountSubjects(predicate, @object))
             ? Universe().Where(subject => graph.Contains(subject, predicate, @object) && viewer.SeesFact(subject, predicate, @object)).ToHashSet()
             : SeenSubjects(graph.Subjects(predicate, @object), predicate, @object);
     }

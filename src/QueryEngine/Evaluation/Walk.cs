@@ -10,7 +10,7 @@ internal sealed class Walk(IGraph graph, Viewer viewer, Budget budget)
     public NodeId Latest(NodeId subject, NodeId predicate)
     {
         var objects = graph.Objects(subject, predicate);
-        for (var at = objects.Length - 1; at >= 0; at--)
+        for (var at = objects.Length - 1; at >= 0 && budget.Take(); at--)
         {
             if (viewer.SeesFact(subject, predicate, objects[at]))
                 return objects[at];

@@ -23,9 +23,8 @@ internal sealed class AccessPaths(Access access, Viewer? asker, IGraph graph)
     /// <summary>The facts of the first way; null when there is none.</summary>
     public ImmutableArray<Fact>? First(NodeId node, Roles roles)
     {
-        foreach (var path in To(node, roles))
-            return [.. path.Select(link => link.In(graph))];
-        return null;
+        var path = To(node, roles).FirstOrDefault();
+        return path.IsDefault ? null : [.. path.Select(link => link.In(graph))];
     }
 
     // At most three links each: the user's group, the group's role, the container. No link: the node is the user.

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Graph;
@@ -43,9 +42,10 @@ public sealed class Explanations(IFactStore store, TokenSigner signer)
 
         // They learn as much by redeeming the denial, and should not have to ask twice about what is theirs.
         var isEntitled = !isAboutThemselves && asker.May(Right.Grant, node);
-        return new AccessPaths(access, isEntitled ? null : asker, graph).First(graph.Find(node), RightTable.RolesThatGive(right)) is { } path
-            ? new WhyAnswer.Granted(path)
-            : new WhyAnswer.NotShown(signer.Seal(Purpose, $"{user} {right} {node}"));
+        var paths = new AccessPaths(access, isEntitled ? null : asker, graph);
+        if (paths.First(graph.Find(node), RightTable.RolesThatGive(right)) is { } path)
+            return new WhyAnswer.Granted(path);
+        return new WhyAnswer.NotShown(signer.Seal(Purpose, $"{user} {right} {node}"));
     }
 
     private static DenialReason Reason(IGraph graph, Node user, Right right, Node node)

@@ -8,7 +8,9 @@ namespace LinkedRecords.QueryEngine.Language;
 /// <param name="nodes">Reads the nodes in them.</param>
 public sealed class QueryReader(NodeReader nodes)
 {
-    private const int MaximumGroups = 64;
+    /// <summary>Named queries of a compound query at most.</summary>
+    public const int MaximumGroups = 64;
+
     private const int MaximumFirst = 10_000;
     private const int MaximumPath = 16;
 

@@ -22,7 +22,6 @@ internal sealed class Planner(IGraph graph, Access access, SlotNumbers slots)
 
     // Below this, looking for a smaller source costs more than it can save.
     private const long SmallEnough = 64;
-    private const int SampledLevel = 32;
 
     public ImmutableArray<Step> Plan(ImmutableArray<Pattern> patterns) => PlanBranch(patterns, []);
 
@@ -127,19 +126,8 @@ internal sealed class Planner(IGraph graph, Access access, SlotNumbers slots)
         if (bound.Contains(edge.Subject.Slot))
             return GuessedOutgoing;
         if (edge.Object.IsConstant)
-            return edge.Transitive ? EstimateBelow(edge) : graph.CountSubjects(edge.Predicate, edge.Object.Node);
+            return edge.Transitive ? Lengths.Below(graph, edge.Predicate, edge.Object.Node) : graph.CountSubjects(edge.Predicate, edge.Object.Node);
         return bound.Contains(edge.Object.Slot) ? GuessedIncoming : long.MaxValue;
-    }
-
-    // The first level says little: few types hang below a type, and many things below those.
-    private long EstimateBelow(Edge edge)
-    {
-        long count = graph.CountSubjects(edge.Predicate, edge.Object.Node);
-        if (count > SampledLevel)
-            return count;
-        foreach (var below in graph.Subjects(edge.Predicate, edge.Object.Node))
-            count += graph.CountSubjects(edge.Predicate, below);
-        return count;
     }
 
     private sealed record Candidate(Pattern Pattern, Edge? Edge);

@@ -209,13 +209,19 @@ public sealed class SharingStoryTests(ApiUnderTest api) : IClassFixture<ApiUnder
 
         var granted = Data(await api.AskAsync(ada, why, new { n = id }), "explainAccess");
         var denied = Data(await api.AskAsync(bob, why, new { n = id }), "explainAccess");
-        const string redeem = "query($d: String!) { explainDenial(denial: $d) { user wouldGrant { predicate object } } }";
+        const string redeem = "query($d: String!) { explainDenial(denial: $d) { user isGrantedNow because { predicate } held wouldGrant { predicate object } } }";
         var token = denied.GetProperty("denial").GetString();
 
         Assert.Equal("$isAccountableFor", granted.GetProperty("because")[0].GetProperty("predicate").GetString());
         Assert.False(denied.GetProperty("isGranted").GetBoolean());
         Assert.Equal(bob.User.Spelling, Data(await api.AskAsync(ada, redeem, new { d = token }), "explainDenial").GetProperty("user").GetString());
         Assert.Equal(JsonValueKind.Null, Data(await api.AskAsync(bob, redeem, new { d = token }), "explainDenial").ValueKind);
+
+        await AssertAsync(ada, bob.User.Spelling, "$canRead", id);
+        var since = Data(await api.AskAsync(ada, redeem, new { d = token }), "explainDenial");
+        Assert.True(since.GetProperty("isGrantedNow").GetBoolean());
+        Assert.Equal("$canRead", since.GetProperty("because")[0].GetProperty("predicate").GetString());
+        Assert.Equal("$canRead", since.GetProperty("held")[0].GetString());
     }
 
     [Fact]

@@ -134,6 +134,7 @@ const ways = {
   'mutation.uploadBlob': { right: 'Write', try: (person, nodes) => uploadTo(person, nodes.blob) },
   'subscription.facts': heard('See', n => `subscription { facts(subject: ["${n.document}"], predicate: ["isA"]) { count } }`, answer => answer.data?.facts.count > 0),
   'subscription.recordChanges': heard('Read', n => `subscription { recordChanges(id: "${n.document}") { version } }`, answer => shown(answer, 'recordChanges')),
+  'subscription.compound': heard('See', n => `subscription { compound(queries: [{name: "things", where: [["$it", "isA", "${n.term}"], ["$it", "$hasDataType", "KeyValueAttribute"]]}]) { parts { count } } }`, answer => answer.data?.compound.parts[0].count > 0),
   'subscription.findAll': heard('See', n => `subscription { findAll(where: [["$it", "isA", "${n.term}"], ["$it", "$hasDataType", "KeyValueAttribute"]]) { count } }`, answer => answer.data?.findAll.count > 0),
   'subscription.recordChanged': heard('Read', n => `subscription { recordChanged(id: "${n.document}") { __typename } }`, answer => shown(answer, 'recordChanged')),
   'subscription.textOperations': heard('Read', n => `subscription { textOperations(record: "${n.text}", since: 1) { version } }`, answer => shown(answer, 'textOperations')),

@@ -99,6 +99,44 @@ public sealed class AdmissionTests : IAsyncLifetime, IAsyncDisposable
         Assert.False(await _space.StateAsync("us-bob", "us-bob $isHostOf kv-a"));
     }
 
+    // Found by the property test from seed 13593413, shrunk to one step.
+    [Fact]
+    public async Task Roles_on_a_term_go_with_it_also_those_that_are_stated_beside_its_deletion()
+    {
+        await _space.DeclareAsync("us-alice", "Doc");
+
+        await _space.CommitAsync(
+            "us-alice", [Space.Fact("us-alice $isAccountableFor Doc"), Space.Fact("us-bob $canRead Doc")], [Space.Fact("Doc $isATermFor a term")]);
+
+        Assert.False(await _space.IsStoredAsync("us-alice $isAccountableFor Doc"));
+        Assert.False(await _space.IsStoredAsync("us-bob $canRead Doc"));
+    }
+
+    [Fact]
+    public async Task A_term_that_is_deleted_and_declared_anew_at_once_still_has_an_accountable()
+    {
+        await _space.DeclareAsync("us-alice", "Doc");
+
+        await _space.CommitAsync(
+            "us-alice", [Space.Fact("us-alice $isAccountableFor Doc"), Space.Fact("Doc $isATermFor another text")], [Space.Fact("Doc $isATermFor a term")]);
+
+        Assert.True(await _space.IsStoredAsync("us-alice $isAccountableFor Doc"));
+        Assert.True(await _space.IsStoredAsync("Doc $isATermFor another text"));
+    }
+
+    [Fact]
+    public async Task Whoever_declares_a_deleted_term_anew_does_not_get_the_rights_that_it_had_as_a_group()
+    {
+        await _space.DeclareAsync("us-alice", "Doc");
+        Assert.True(await _space.StateAsync("us-alice", "Doc $canAccess kv-a"));
+        await _space.RetractAsync("us-alice", "Doc $isATermFor a term");
+
+        await _space.DeclareAsync("us-bob", "Doc");
+
+        Assert.True(await _space.IsStoredAsync("us-bob $isAccountableFor Doc"));
+        Assert.False(await _space.MayAsync("us-bob", Right.See, "kv-a"));
+    }
+
     [Fact]
     public async Task The_server_itself_is_not_checked_and_still_leaves_one_accountable()
     {

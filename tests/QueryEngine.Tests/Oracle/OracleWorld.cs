@@ -143,9 +143,9 @@ internal sealed class OracleWorld
         {
             var isTrueTerm = fact.Predicate == Declares && before.Exists(term => term.Is(fact.Subject, Declares, fact.Object));
             Facts.RemoveAll(stored => stored.Is(fact.Subject, fact.Predicate, fact.Object)
-                || (isTrueTerm && stored.Object == fact.Subject && RolePredicates.Contains(stored.Predicate)));
-            if (isTrueTerm)
-                Facts.RemoveAll(stored => stored.Is(fact.Subject, OracleRights.Member, "$terms"));
+                || (isTrueTerm && (stored.Object == fact.Subject || stored.Subject == fact.Subject) && RolePredicates.Contains(stored.Predicate)));
+            if (isTrueTerm && !asserted.Exists(again => again.Predicate == Declares && again.Subject == fact.Subject))
+                asserted.RemoveAll(role => RolePredicates.Contains(role.Predicate) && (role.Object == fact.Subject || role.Subject == fact.Subject));
         }
 
         foreach (var record in created.Where(record => !asserted.Exists(fact => fact.Predicate == OracleRights.Accountable && fact.Object == record)))

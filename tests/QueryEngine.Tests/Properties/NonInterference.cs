@@ -96,6 +96,7 @@ public sealed class NonInterference
             Tell(told, answer.Value, answer.At.Value);
         }
 
+        await PageAsync(space, user, patterns, told);
         foreach (var fact in await space.FactsAsync(user, History.FactQuery(random), new FactQuery()))
             told.AppendLine(fact.ToString());
         var explanations = new Explanations(space.Store, space.Signer);
@@ -105,17 +106,55 @@ public sealed class NonInterference
             told.AppendLine(why is WhyAnswer.Granted(var path) ? string.Join(';', path) : why.ToString());
         }
 
+        await TellReachAsync(space, user, patterns, told);
+        Tell(told, await new Previews(space.Store).ShowAsync(
+            new() { Id = "try", Author = new(user), Asserted = [Space.Fact($"{History.Users[0]} $canRead kv-1"), Space.Fact("kv-1 belongsTo kv-2")] }, CancellationToken.None));
         Tell(told, await space.Store.RehearseAsync(
             new() { Id = "try", Author = new(user), Asserted = [Space.Fact($"kv-1 belongsTo {HiddenRecords[0]}"), Space.Fact($"{HiddenRecords[1]} isA Doc")] },
             CancellationToken.None));
     }
+
+    // Cursors are told as they are, and followed to the end; a broken and a foreign one are refused in the same words.
+    private static async Task PageAsync(Space space, string user, Pattern[] patterns, StringBuilder told)
+    {
+        string? after = null;
+        do
+        {
+            var query = new RecordQuery { Where = [.. patterns], First = 1, After = after };
+            var answer = await space.Queries.AskAsync(new(user), query, QueryAt.Newest, CancellationToken.None);
+            Tell(told, answer.Value, answer.At.Value);
+            after = (answer.Value as GroupAnswer.Rows)?.After;
+            foreach (var wrong in (RecordQuery[])[query with { After = "broken" }, query with { After = after, OrderBy = new(OrderKey.Created) }])
+                told.AppendLine((await space.Queries.AskAsync(new(user), wrong, QueryAt.Newest, CancellationToken.None)).Value.ToString());
+        }
+        while (after is not null);
+    }
+
+    private static async Task TellReachAsync(Space space, string user, Pattern[] patterns, StringBuilder told)
+    {
+        var reach = new Reach(space.Store);
+        foreach (var other in History.Users)
+        {
+            var visible = (await reach.VisibleToAsync(new(user), new(other), [.. patterns], CancellationToken.None)).Value;
+            told.Append(other).Append(" sees ").AppendJoin(',', visible!.Value).AppendLine();
+            var why = (await new Explanations(space.Store, space.Signer).WhyAsync(new(user), new(other), Right.Read, new("kv-2"), CancellationToken.None)).Value;
+            told.AppendLine(why is WhyAnswer.Granted(var path) ? string.Join(';', path) : why.ToString());
+        }
+    }
+
+    private static void Tell(StringBuilder told, Preview preview) => told.AppendLine(preview switch
+    {
+        Preview.Admitted admitted => $"{string.Join(';', admitted.Changes)} {admitted.IsComplete}",
+        Preview.Refused refused => string.Join(';', refused.Reasons),
+        _ => preview.ToString(),
+    });
 
     private static void Tell(StringBuilder told, CommitOutcome outcome) => told.AppendLine(
         outcome is CommitOutcome.Refused(var reasons) ? string.Join(';', reasons) : "written");
 
     private static void Tell(StringBuilder told, GroupAnswer answer, long revision) => told.AppendLine(answer switch
     {
-        GroupAnswer.Rows rows => string.Create(CultureInfo.InvariantCulture, $"{revision} {string.Join(',', rows.Records)} {rows.After}"),
+        GroupAnswer.Rows rows => string.Create(CultureInfo.InvariantCulture, $"{revision} {rows.Total} {string.Join(',', rows.Records)} {rows.After}"),
         _ => answer.ToString().Split("Plan", 2)[0],
     });
 }

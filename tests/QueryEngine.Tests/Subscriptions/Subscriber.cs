@@ -9,7 +9,7 @@ namespace LinkedRecords.QueryEngine.Tests.Subscriptions;
 internal sealed class Subscriber : IAsyncDisposable
 {
     // Long enough for any machine; only a test that fails waits so long.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly IAsyncEnumerator<LiveChange> _changes;
@@ -33,6 +33,15 @@ internal sealed class Subscriber : IAsyncDisposable
         if (_changes.Current is not LiveChange.Failed)
             Copy.Apply(_changes.Current);
         return _changes.Current;
+    }
+
+    /// <summary>Waits for the next change, however long that takes; false at the end.</summary>
+    public async Task<bool> WaitAsync()
+    {
+        if (!await _changes.MoveNextAsync())
+            return false;
+        Copy.Apply(_changes.Current);
+        return true;
     }
 
     /// <summary>Applies changes until something is true of the copy.</summary>
