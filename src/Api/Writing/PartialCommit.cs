@@ -50,7 +50,8 @@ internal sealed class PartialCommit(IFactStore store, Func<Transaction, Cancella
     // The first outcome is in the log: what was asked for and did not become so was refused then.
     private async ValueTask<ImmutableArray<Refusal>> LeftOutBeforeAsync(Transaction asked, LogEntry entry, CancellationToken cancellationToken)
     {
-        var named = asked.Events.Zip(entry.Transaction.Events).ToDictionary(pair => pair.First.Record, pair => pair.Second.Record);
+        // Records that are made stand first in both, under names that are made anew for each try.
+        var named = asked.Events.Zip(entry.Transaction.Events).DistinctBy(pair => pair.First.Record).ToDictionary(pair => pair.First.Record, pair => pair.Second.Record);
         Node Then(Node node) => named.GetValueOrDefault(node, node);
         Fact FactThen(Fact fact) => new(Then(fact.Subject), Then(fact.Predicate), Then(fact.Object));
         var wanted = asked with { Asserted = [.. asked.Asserted.Select(FactThen)], Retracted = [.. asked.Retracted.Select(FactThen)] };
