@@ -7,6 +7,8 @@ namespace LinkedRecords.Benchmarks.GraphQL;
 /// <summary>What does a request cost over HTTP, and an event over a socket, compared with the servers that people use on Node, each on one core?</summary>
 internal static class GraphQLBenchmark
 {
+    private const string FanOutRow = "fan-out, graphql-ws";
+
     private static readonly string[] Peers = ["mercurius", "mercurius jit", "graphql-yoga"];
     private static readonly TimeSpan WarmupStep = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(4);
@@ -18,28 +20,35 @@ internal static class GraphQLBenchmark
         ("nested 10x10", "{ nested { id inners { id name } } }"),
     ];
 
+    /// <summary>Measures the rows whose names contain one of the arguments; without arguments, all.</summary>
     public static async Task RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
+        bool IsWanted(string row) => arguments.Length == 0 || Array.Exists(arguments, argument => row.Contains(argument, StringComparison.Ordinal));
+        await ServerProcess.LeaveItsCoreAsync(cancellationToken);
         Console.WriteLine($"load average {(await File.ReadAllTextAsync("/proc/loadavg", cancellationToken)).Trim()}; {Duration.TotalSeconds} s each, warmed up until the cost falls no more; ratios are the peer's over ours, for requests/s ours over the peer's");
         Console.WriteLine($"{"",-32}{"requests/s",12}{"CPU µs",10}{"p99 ms",10}{"ratios",24}");
         var ratios = new JsonObject();
-        // "bench/run graphql fan-out" measures the sockets alone.
-        if (arguments is not ["fan-out"])
-            await CompareRequestsAsync(ratios, cancellationToken);
-        ratios["fan-out, graphql-ws"] = await FanOut.CompareAsync(cancellationToken);
+        await CompareRequestsAsync(ratios, IsWanted, cancellationToken);
+        if (IsWanted(FanOutRow))
+            ratios[FanOutRow] = await FanOut.CompareAsync(FanOutRow, cancellationToken);
         Console.WriteLine(new JsonObject { ["benchmark"] = "graphql", ["ratios"] = ratios }.ToJsonString());
     }
 
-    private static async Task CompareRequestsAsync(JsonObject ratios, CancellationToken cancellationToken)
+    private static async Task CompareRequestsAsync(JsonObject ratios, Func<string, bool> isWanted, CancellationToken cancellationToken)
     {
-        await using var ours = await ServerProcess.StartOursAsync(cancellationToken);
         foreach (var peer in Peers)
         {
+            var rows = Array.FindAll(Queries, query => isWanted(Row(query.Name, peer)));
+            if (rows.Length == 0)
+                continue;
+            await using var ours = await ServerProcess.StartOursAsync(cancellationToken);
             await using var theirs = await ServerProcess.StartPeerAsync(peer, cancellationToken);
-            foreach (var (name, query) in Queries)
-                ratios[$"{name}, {peer}"] = await CompareAsync(ours, theirs, (name, query), cancellationToken);
+            foreach (var row in rows)
+                ratios[Row(row.Name, peer)] = await CompareAsync(ours, theirs, row, cancellationToken);
         }
     }
+
+    private static string Row(string query, string peer) => $"{query}, {peer}";
 
     private static async Task<JsonNode> CompareAsync(ServerProcess ours, ServerProcess theirs, (string Name, string Query) question, CancellationToken cancellationToken)
     {
@@ -47,7 +56,7 @@ internal static class GraphQLBenchmark
         if (!JsonNode.DeepEquals(await our.AskAsync(cancellationToken), await their.AskAsync(cancellationToken)))
             throw new InvalidOperationException($"{theirs.Name} answers {question.Query} otherwise than we do.");
         var (us, them) = (await MeasureAsync(ours, our, cancellationToken), await MeasureAsync(theirs, their, cancellationToken));
-        return Print($"{question.Name}, {theirs.Name}", us, them);
+        return Print(Row(question.Name, theirs.Name), us, them);
     }
 
     private static async Task<ServerCost> MeasureAsync(ServerProcess server, HttpLoad load, CancellationToken cancellationToken)

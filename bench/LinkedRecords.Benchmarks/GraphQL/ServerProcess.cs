@@ -6,7 +6,7 @@ using LinkedRecords.Benchmarks.Texts;
 
 namespace LinkedRecords.Benchmarks.GraphQL;
 
-/// <summary>A server of ours or of a peer, pinned to the first core; the load comes from the others.</summary>
+/// <summary>A server of ours or of a peer, pinned to the first core.</summary>
 #pragma warning disable S4036 // The programs that the user's path names are the ones to measure.
 internal sealed class ServerProcess : IAsyncDisposable
 {
@@ -63,6 +63,16 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>A server of texts, in memory.</summary>
     public static Task<ServerProcess> StartTextPeerAsync(string library, CancellationToken cancellationToken) =>
         StartAsync(library, port => ["node", Path.Combine(PeerFolder(), "text-server.mjs"), library, port], cancellationToken);
+
+    /// <summary>Moves this process, from which the load comes, to the cores that the servers do not use.</summary>
+    /// <exception cref="InvalidOperationException">There is only one core.</exception>
+    public static async Task LeaveItsCoreAsync(CancellationToken cancellationToken)
+    {
+        using var move = Process.Start(new ProcessStartInfo("taskset", ["-a", "-c", "-p", $"1-{Environment.ProcessorCount - 1}", $"{Environment.ProcessId}"]) { RedirectStandardOutput = true })!;
+        await move.WaitForExitAsync(cancellationToken);
+        if (move.ExitCode != 0)
+            throw new InvalidOperationException("The load needs a core of its own; this machine has one for the server.");
+    }
 
     public static string PeerFolder()
     {
