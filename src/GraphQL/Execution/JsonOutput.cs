@@ -116,6 +116,9 @@ public sealed class JsonOutput : IBufferWriter<byte>
     /// <summary>Forgets everything after <paramref name="position"/>.</summary>
     internal void CutBackTo(int position) => Position = position;
 
+    /// <summary>Everything that has been written; valid until more is.</summary>
+    internal ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, Position);
+
     internal ReadOnlySpan<byte> Written(int start, int end) => _bytes.AsSpan(start, end - start);
 
     /// <summary>Gives the buffer back; nothing may be read or written afterwards.</summary>

@@ -26,8 +26,8 @@ public sealed class EventHub<TEvent>
     /// <summary>Hands out an event; returns at once.</summary>
     public void Publish(TEvent published)
     {
-        foreach (var slow in _subscribers.Where(subscriber => !subscriber.TryOffer(published)))
-            Drop(slow);
+        foreach (var subscriber in _subscribers)
+            Offer(subscriber, published);
     }
 
     /// <summary>Ends every subscription after the events that it has yet to take.</summary>
@@ -48,8 +48,10 @@ public sealed class EventHub<TEvent>
         return subscriber;
     }
 
-    private void Drop(EventSubscription<TEvent> subscriber)
+    private void Offer(EventSubscription<TEvent> subscriber, TEvent published)
     {
+        if (subscriber.TryOffer(published))
+            return;
         Remove(subscriber);
         subscriber.End(new GraphQLException(
             $"The subscription was dropped, for {_buffer} events were waiting to be taken. Subscribe again and read the present state.",

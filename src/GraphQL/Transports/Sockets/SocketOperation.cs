@@ -90,7 +90,7 @@ internal sealed class SocketOperation(string id, SocketOutput output, Cancellati
             }
         }
         OnEnd(this);
-        await output.SendAsync(Encoding.UTF8.GetBytes($"{{\"id\":{JsonSerializer.Serialize(id)},\"type\":\"complete\""), NoPayload.Instance, isWanted);
+        await output.SendAsync(Encoding.UTF8.GetBytes($"{{\"id\":{JsonSerializer.Serialize(id)},\"type\":\"complete\""), [], isWanted);
     }
 
     private bool IsWanted() => !_isStopped;

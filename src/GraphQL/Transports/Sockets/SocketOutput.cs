@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.WebSockets;
 using LinkedRecords.GraphQL.Execution;
 
@@ -8,11 +7,10 @@ namespace LinkedRecords.GraphQL.Transports.Sockets;
 /// <remarks>There is no queue: who sends waits until the message has left. An operation thus has one message waiting at most, and its source is asked for no more meanwhile.</remarks>
 internal sealed class SocketOutput(WebSocket socket, GraphQLSocketOptions options, TimeProvider time) : IDisposable
 {
-    private const int LargestKeptFrame = 64 * 1024;
+    private const int UsualPayload = 256;
 
-    // Whoever holds the turn may use the frame and the sending side of the socket.
+    // Whoever holds the turn may use the sending side of the socket.
     private readonly SemaphoreSlim _turn = new(1);
-    private ArrayBufferWriter<byte> _frame = new(256);
 
     /// <summary>Whether the client did not read in time and was cut off.</summary>
     public bool WasTooSlow { get; private set; }
@@ -22,11 +20,11 @@ internal sealed class SocketOutput(WebSocket socket, GraphQLSocketOptions option
     /// <param name="payload">Written as it is.</param>
     /// <param name="isWanted">Asked when it is the message's turn; if not, nothing is sent. Null if it is wanted in any case.</param>
     public ValueTask SendAsync(byte[] before, IPayload payload, Func<bool>? isWanted) =>
-        SendAsync(before, payload, static (frame, item) => item.WriteTo(frame), isWanted);
+        SendAsync(before, payload, static (message, item) => item.WriteTo(message), isWanted);
 
-    /// <summary>Sends a message with a payload of JSON text.</summary>
-    public ValueTask SendAsync(byte[] before, byte[] payload) =>
-        SendAsync(before, payload, static (frame, item) => frame.Write(item), isWanted: null);
+    /// <summary>Sends a message with a payload of JSON text, or with none.</summary>
+    public ValueTask SendAsync(byte[] before, byte[] payload, Func<bool>? isWanted = null) =>
+        SendAsync(before, payload, static (message, item) => message.WriteRawUtf8(item), isWanted);
 
     /// <summary>Closes the sending side; the client has then to close the other.</summary>
     public async Task CloseAsync(SocketClose close)
@@ -49,22 +47,21 @@ internal sealed class SocketOutput(WebSocket socket, GraphQLSocketOptions option
 
     public void Dispose() => _turn.Dispose();
 
-    private async ValueTask SendAsync<T>(byte[] before, T payload, Action<ArrayBufferWriter<byte>, T> write, Func<bool>? isWanted)
+    private async ValueTask SendAsync<T>(byte[] before, T payload, Action<JsonOutput, T> write, Func<bool>? isWanted)
     {
         await _turn.WaitAsync(CancellationToken.None);
+        // Pooled, and so most likely still near the processor; a socket that is idle holds none.
+        var message = new JsonOutput(before.Length + UsualPayload);
         try
         {
             if (socket.State != WebSocketState.Open || isWanted?.Invoke() == false)
                 return;
-            _frame.ResetWrittenCount();
-            _frame.Write(before);
-            write(_frame, payload);
-            _frame.Write("}"u8);
-            var sending = socket.SendAsync(_frame.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+            message.WriteRawUtf8(before);
+            write(message, payload);
+            message.WriteByte((byte)'}');
+            var sending = socket.SendAsync(message.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
             if (!sending.IsCompletedSuccessfully)
                 await InTimeAsync(sending.AsTask());
-            if (_frame.Capacity > LargestKeptFrame)
-                _frame = new ArrayBufferWriter<byte>(256);
         }
         catch (WebSocketException)
         {
@@ -72,6 +69,7 @@ internal sealed class SocketOutput(WebSocket socket, GraphQLSocketOptions option
         }
         finally
         {
+            message.Release();
             _turn.Release();
         }
     }
