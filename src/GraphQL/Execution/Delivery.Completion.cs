@@ -40,24 +40,21 @@ internal sealed partial class Delivery
             Record(field, failure);
             return false;
         }
-        if (type is NonNullType nonNull)
-        {
-            return value is null
-                ? Refuse(field, $"Cannot return null for non-nullable field {field.ParentType.Name}.{field.Field.Name}.")
-                : Complete(nonNull.Nullable, value, field, slot, defers);
-        }
+        var nonNull = type as NonNullType;
         if (value is null)
         {
+            if (nonNull is not null)
+                return Refuse(field, $"Cannot return null for non-nullable field {field.ParentType.Name}.{field.Field.Name}.");
             Output.WriteNull();
             return true;
         }
-        return type switch
+        return (nonNull?.Nullable ?? type) switch
         {
             ScalarType scalar => WriteLeaf(scalar.Codec, value, field),
             EnumType enumType => EnumCodec.Write(enumType, value, Output) is not { } problem || Refuse(field, problem),
             ObjectType objectType => WriteObject(objectType, value, field, slot, defers),
             ListType list => WriteList(list, value, field, slot, defers),
-            _ => ResolveType((NamedType)type, value, field) is { } runtimeType && WriteObject(runtimeType, value, field, slot, defers),
+            var abstractType => ResolveType((NamedType)abstractType, value, field) is { } runtimeType && WriteObject(runtimeType, value, field, slot, defers),
         };
     }
 

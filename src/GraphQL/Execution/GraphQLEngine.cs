@@ -67,8 +67,10 @@ public sealed class GraphQLEngine
         if (!prepared.IsExecutable)
             return SingleAsync(prepared.Refusal);
         var plan = prepared.Plan;
-        var variables = new VariableCoercion(Schema, _options.MaxCoercionErrors, !_options.ShowSuggestions)
-            .Coerce(plan.Operation.VariableDefinitions, RawVariables(prepared.Request), out var errors);
+        IReadOnlyList<GraphQLError> errors = [];
+        var variables = plan.Operation.VariableDefinitions is { IsEmpty: false } definitions
+            ? new VariableCoercion(Schema, _options.MaxCoercionErrors, !_options.ShowSuggestions).Coerce(definitions, RawVariables(prepared.Request), out errors)
+            : VariableValues.None;
         if (variables is null)
             return SingleAsync(new GraphQLResponse(ResponseStage.Request, errors));
         if (_options.Cost is { } cost && plan.CheckCost(cost, variables) is { } tooDear)

@@ -73,8 +73,10 @@ internal static class OperationExecution
             delivery.Output.Release();
             return new GraphQLResult.Single(new GraphQLResponse(ResponseStage.Execute, [run.TooLarge()]));
         }
+        if (delivery.Later is not { } later)
+            return new GraphQLResult.Single(new GraphQLResponse(delivery));
         var publisher = new IncrementalPublisher(run);
-        return publisher.Begin(delivery)
+        return publisher.Begin(delivery, later)
             ? new GraphQLResult.Incremental(publisher.PublishAsync(delivery, CancellationToken.None))
             : new GraphQLResult.Single(new GraphQLResponse(delivery));
     }

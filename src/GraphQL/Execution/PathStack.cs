@@ -6,7 +6,8 @@ namespace LinkedRecords.GraphQL.Execution;
 internal sealed class PathStack
 {
     private ResponsePath? _base;
-    private Entry[] _entries = new Entry[8];
+    private PathSegment[] _segments = new PathSegment[8];
+    private ResponsePath?[] _paths = new ResponsePath?[8];
     private int _depth;
 
     /// <summary>Starts anew below <paramref name="path"/>.</summary>
@@ -16,37 +17,31 @@ internal sealed class PathStack
         _depth = 0;
     }
 
-    public void Push(string key) => Push(new Entry { Segment = key });
-
-    public void Push(int index) => Push(new Entry { Segment = index });
+    public void Push(PathSegment segment)
+    {
+        if (_depth == _segments.Length)
+        {
+            Array.Resize(ref _segments, _depth * 2);
+            Array.Resize(ref _paths, _depth * 2);
+        }
+        _segments[_depth] = segment;
+        _paths[_depth++] = null;
+    }
 
     public void Pop() => _depth--;
 
     /// <summary>Whether the innermost step is the index of a list.</summary>
-    public bool IsAtItem => (_depth > 0 ? _entries[_depth - 1].Segment : _base?.Segment ?? default).Key is null && (_depth > 0 || _base is not null);
+    public bool IsAtItem => (_depth > 0 ? _segments[_depth - 1] : _base?.Segment ?? default).Key is null && (_depth > 0 || _base is not null);
 
     /// <summary>The path as an object; the same one for the same position, as long as that stays on the stack.</summary>
     public ResponsePath? Current()
     {
         var known = _depth;
-        while (known > 0 && _entries[known - 1].Path is null)
+        while (known > 0 && _paths[known - 1] is null)
             known--;
-        var path = known == 0 ? _base : _entries[known - 1].Path;
+        var path = known == 0 ? _base : _paths[known - 1];
         for (; known < _depth; known++)
-            _entries[known].Path = path = new ResponsePath(path, _entries[known].Segment);
+            _paths[known] = path = new ResponsePath(path, _segments[known]);
         return path;
-    }
-
-    private void Push(Entry entry)
-    {
-        if (_depth == _entries.Length)
-            Array.Resize(ref _entries, _depth * 2);
-        _entries[_depth++] = entry;
-    }
-
-    private struct Entry
-    {
-        public PathSegment Segment;
-        public ResponsePath? Path;
     }
 }

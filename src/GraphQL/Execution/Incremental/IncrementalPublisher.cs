@@ -12,11 +12,9 @@ internal sealed class IncrementalPublisher(OperationRun run)
     private readonly List<StreamedList> _opened = [];
     private int _nextId;
 
-    /// <summary>Takes over what the initial delivery left for later; false when that is nothing.</summary>
-    public bool Begin(Delivery initial)
+    /// <summary>Takes over what the initial delivery left for later; false when that was all lost.</summary>
+    public bool Begin(Delivery initial, LaterWork later)
     {
-        if (initial.Later is not { } later)
-            return false;
         _fragments.AddRange(Integrate(initial));
         _streams.AddRange(later.LiveStreams);
         return _fragments.Count > 0 || _streams.Count > 0;

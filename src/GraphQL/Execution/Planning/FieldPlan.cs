@@ -55,9 +55,13 @@ internal sealed class FieldPlan
     /// <exception cref="GraphQLException">A condition of the selection cannot be read.</exception>
     public SelectionPlan SelectionOf(ObjectType type)
     {
-        var known = Array.Find(_selections, selection => ReferenceEquals(selection.Type, type));
-        if (known is not null)
-            return known;
+        // Asked for each object, so nothing is allocated to find it.
+        var selections = _selections;
+        for (var index = 0; index < selections.Length; index++)
+        {
+            if (ReferenceEquals(selections[index].Type, type))
+                return selections[index];
+        }
         var planned = _compiler.PlanBelow(type, Uses);
         _selections = [.. _selections, planned];
         return planned;

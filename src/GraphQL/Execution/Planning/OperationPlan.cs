@@ -32,8 +32,11 @@ internal sealed class OperationPlan
         _hideSuggestions = hideSuggestions;
         Operation = operation;
         RootType = schema.RootType(operation.Operation);
-        _conditions = [.. fragments.Values.Select(fragment => fragment.SelectionSet).Append(operation.SelectionSet)
-            .SelectMany(ConditionVariables.In).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var conditions = new SortedSet<string>(StringComparer.Ordinal);
+        ConditionVariables.AddTo(conditions, operation.SelectionSet);
+        foreach (var fragment in fragments.Values)
+            ConditionVariables.AddTo(conditions, fragment.SelectionSet);
+        _conditions = [.. conditions];
         _hasFragmentVariables = fragments.Values.Any(fragment => !fragment.VariableDefinitions.IsEmpty);
     }
 

@@ -17,6 +17,8 @@ internal sealed class BodyReader(GraphQLEndpointOptions options, JsonParameters 
     /// <param name="cancellationToken">Heeded throughout.</param>
     public ValueTask<Outcome<RequestBody>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        if (request.ContentType is "application/json")
+            return ReadJsonAsync(request, cancellationToken);
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
             return new(Unsupported());
         if (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))

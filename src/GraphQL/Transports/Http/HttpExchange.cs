@@ -43,12 +43,13 @@ internal sealed class HttpExchange(HttpTransport transport, HttpContext http)
 
     private async Task AnswerAsync(Admission.Granted granted)
     {
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, granted.Ends);
+        using var either = granted.Ends.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, granted.Ends) : null;
+        var ends = either?.Token ?? http.RequestAborted;
         try
         {
-            var body = await transport.ReadAsync(http.Request, ends.Token);
+            var body = await transport.ReadAsync(http.Request, ends);
             await using (body.Value?.Files)
-                await AnswerBodyAsync(body, granted.Context, ends.Token);
+                await AnswerBodyAsync(body, granted.Context, ends);
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
