@@ -21,6 +21,9 @@ public sealed record GraphQLEngineOptions
     /// <summary>How many selections of one operation may have an alias, fragments included as often as they are spread.</summary>
     public int MaxAliases { get; init; } = 100;
 
+    /// <summary>How many directives one operation may carry, on itself, its variables and its selections; fragments included as often as they are spread.</summary>
+    public int MaxDirectives { get; init; } = 200;
+
     /// <summary>How many fields one operation may select, fragments included as often as they are spread.</summary>
     public int MaxFields { get; init; } = 5_000;
 

@@ -15,6 +15,8 @@ public sealed class AbuseTests
         { ErrorCodes.DocumentTooDeep, string.Concat(Enumerable.Repeat("{ a ", 10_000)) + new string('}', 10_000) },
         { ErrorCodes.DocumentTooManyTokens, $"{{ {string.Concat(Enumerable.Repeat("hello ", 40_000))} }}" },
         { ErrorCodes.DocumentTooLarge, $"{{ hello }} #{new string('x', 900_000)}" },
+        { DocumentLimitCodes.TooManyDirectives, $"{{ hello {string.Concat(Enumerable.Repeat("@skip(if: false) ", 2_000))} }}" },
+        { DocumentLimitCodes.TooManyDirectives, $"{{ {string.Concat(Enumerable.Range(0, 30).Select(_ => "...F @skip(if: false) "))} }} fragment F on Query {{ {string.Concat(Enumerable.Repeat("hello @include(if: true) ", 10))} }}" },
         { DocumentLimitCodes.TooManyFields, FragmentsThatDouble(20) },
         { DocumentLimitCodes.TooManyFields, OverlappingFields(6_000) },
     };

@@ -9,6 +9,9 @@ public static class DocumentLimitCodes
     /// <summary>Too many aliases.</summary>
     public const string TooManyAliases = "OPERATION_TOO_MANY_ALIASES";
 
+    /// <summary>Too many directives.</summary>
+    public const string TooManyDirectives = "OPERATION_TOO_MANY_DIRECTIVES";
+
     /// <summary>Too many fields.</summary>
     public const string TooManyFields = "OPERATION_TOO_MANY_FIELDS";
 

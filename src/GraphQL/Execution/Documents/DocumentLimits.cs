@@ -29,6 +29,7 @@ internal sealed class DocumentLimits
             var size = Measure(operation.SelectionSet);
             Compare(errors, operation, "nests fields", size.Depth, "levels", _options.MaxDepth, DocumentLimitCodes.TooDeep);
             Compare(errors, operation, "uses", size.Aliases, "aliases", _options.MaxAliases, DocumentLimitCodes.TooManyAliases);
+            Compare(errors, operation, "carries", size.Directives + DirectivesAround(operation), "directives", _options.MaxDirectives, DocumentLimitCodes.TooManyDirectives);
             Compare(errors, operation, "selects", size.Fields, "fields", _options.MaxFields, DocumentLimitCodes.TooManyFields);
             if (size.AsksForSchema && !_options.AllowIntrospection)
                 errors.Add(new GraphQLError("Introspection is switched off on this server.", operation) { Code = DocumentLimitCodes.IntrospectionDisabled });
@@ -42,18 +43,22 @@ internal sealed class DocumentLimits
             errors.Add(new GraphQLError($"The operation {verb} {count} {what}, {limit} are allowed. Split it into smaller operations.", operation) { Code = code });
     }
 
+    private static int DirectivesAround(OperationDefinitionNode operation) =>
+        operation.Directives.Length + operation.VariableDefinitions.Sum(variable => variable.Directives.Length);
+
     private Size Measure(SelectionSetNode selections)
     {
         var total = default(Size);
         foreach (var selection in selections.Selections)
         {
-            total = total.Plus(selection switch
+            var size = selection switch
             {
                 FieldNode field => Measure(field),
                 InlineFragmentNode fragment => Measure(fragment.SelectionSet),
                 FragmentSpreadNode spread => MeasureFragment(spread.Name.Value),
                 _ => default,
-            });
+            };
+            total = total.Plus(size with { Directives = size.Directives + selection.Directives.Length });
         }
         return total;
     }
@@ -65,6 +70,7 @@ internal sealed class DocumentLimits
         return new Size(
             asksForSchema ? 1 : inner.Depth + 1,
             inner.Aliases + (field.Alias is null ? 0 : 1),
+            inner.Directives,
             inner.Fields + 1,
             inner.AsksForSchema || asksForSchema);
     }
@@ -77,18 +83,20 @@ internal sealed class DocumentLimits
         if (!_fragments.TryGetValue(name, out var fragment) || !_open.Add(name))
             return default;
         var size = Measure(fragment.SelectionSet);
+        size = size with { Directives = size.Directives + fragment.Directives.Length };
         _open.Remove(name);
         return _measured[name] = size;
     }
 
     // Sums are capped, for spreads of spreads can double them at each step.
-    private readonly record struct Size(long Depth, long Aliases, long Fields, bool AsksForSchema)
+    private readonly record struct Size(long Depth, long Aliases, long Directives, long Fields, bool AsksForSchema)
     {
         private const long Most = int.MaxValue;
 
         public Size Plus(Size other) => new(
             Math.Max(Depth, other.Depth),
             Math.Min(Most, Aliases + other.Aliases),
+            Math.Min(Most, Directives + other.Directives),
             Math.Min(Most, Fields + other.Fields),
             AsksForSchema || other.AsksForSchema);
     }
