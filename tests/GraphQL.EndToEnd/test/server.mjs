@@ -35,9 +35,9 @@ export async function startServer(port) {
   }
 }
 
-/** Resolves when the condition holds; rejects after ten seconds. */
+/** Resolves when the condition holds; rejects after a minute. */
 export async function until(condition, what) {
-  const deadline = Date.now() + 10_000
+  const deadline = Date.now() + 60_000
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`Waited in vain: ${what}`)
     await new Promise(resolve => setTimeout(resolve, 20))

@@ -153,11 +153,11 @@ public sealed class HttpTests
         using var leave = new CancellationTokenSource();
 
         var asking = server.Http.PostAsync(server.Url, new StringContent("""{"query":"{ wait }"}""", null, "application/json"), leave.Token);
-        await server.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await server.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(60));
         await leave.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
-        await server.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await server.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]

@@ -89,7 +89,7 @@ public sealed class SocketTests
         await socket.SendAsync("""{"id":"a","type":"subscribe","payload":{"query":"{ wait }"}}""");
 
         Assert.Equal("4409 Subscriber for a already exists", await socket.AskAsync("""{"id":"a","type":"subscribe","payload":{"query":"{ wait }"}}"""));
-        await server.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await server.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Theory]
@@ -173,9 +173,9 @@ public sealed class SocketTests
         await socket.InitialiseAsync();
 
         await socket.SendAsync("""{"id":"1","type":"subscribe","payload":{"query":"subscription { wait }"}}""");
-        await server.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await server.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(60));
         await socket.SendAsync("""{"id":"1","type":"complete"}""");
-        await server.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await server.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Equal("""{"type":"pong"}""", await socket.AskAsync("""{"type":"ping"}"""));
     }
@@ -229,7 +229,7 @@ public sealed class SocketTests
         await credential.CancelAsync();
         Assert.Equal("4403 Credential ended", await ada.ReceiveAsync());
         await ada.CloseAsync();
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -240,16 +240,17 @@ public sealed class SocketTests
         await socket.InitialiseAsync();
 
         await socket.SendAsync("""{"id":"1","type":"subscribe","payload":{"query":"subscription { wait }"}}""");
-        await server.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await server.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(60));
         socket.Abort();
 
-        await server.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await server.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]
     public async Task A_client_that_answers_no_ping_is_gone()
     {
-        await using var server = await TestServer.StartAsync(new GraphQLEndpointOptions { Sockets = new GraphQLSocketOptions { KeepAliveInterval = TimeSpan.FromMilliseconds(200) } });
+        // Long enough for the subscription to stand before, on a machine that is busy.
+        await using var server = await TestServer.StartAsync(new GraphQLEndpointOptions { Sockets = new GraphQLSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(2) } });
         // The connection stays open and says nothing any more, as when the network between the two has failed.
         using var silent = new TcpClient();
         await silent.ConnectAsync(server.Url.Host, server.Url.Port);
@@ -293,7 +294,7 @@ public sealed class SocketTests
         var answer = await other.AskAsync("""{"id":"1","type":"subscribe","payload":{"query":"{ hello }"}}""");
 
         Assert.Contains("Hello world", answer, StringComparison.Ordinal);
-        await server.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await server.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     // One text frame, masked with zeros.

@@ -6,7 +6,7 @@ namespace LinkedRecords.GraphQL.Tests.Transports;
 /// <summary>A client that says exactly what it is told to.</summary>
 internal sealed class TestSocket(ClientWebSocket socket) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public async Task SendAsync(string text)
     {
