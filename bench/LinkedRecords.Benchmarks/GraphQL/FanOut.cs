@@ -35,18 +35,18 @@ internal static class FanOut
 
         async Task<double[]> PublishAsync(int events)
         {
-            var latencies = new double[events];
+            var taken = new double[events];
             for (var number = 0; number < events; number++)
             {
                 var asked = Stopwatch.GetTimestamp();
                 var answering = http.PostAsync(new Uri("publish", UriKind.Relative), content: null, cancellationToken);
                 var tick = Encoding.ASCII.GetBytes($"\"tick\":{++published}}}");
                 sockets.ForEach(socket => Check(socket.Receive(), tick));
-                latencies[number] = Stopwatch.GetElapsedTime(asked).TotalMilliseconds;
+                taken[number] = Stopwatch.GetElapsedTime(asked).TotalMilliseconds;
                 using var answer = await answering;
             }
-            Array.Sort(latencies);
-            return latencies;
+            Array.Sort(taken);
+            return taken;
         }
     }
 

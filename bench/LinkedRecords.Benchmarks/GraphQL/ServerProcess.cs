@@ -68,7 +68,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">There is only one core.</exception>
     public static async Task LeaveItsCoreAsync(CancellationToken cancellationToken)
     {
-        using var move = Process.Start(new ProcessStartInfo("taskset", ["-a", "-c", "-p", $"1-{Environment.ProcessorCount - 1}", $"{Environment.ProcessId}"]) { RedirectStandardOutput = true })!;
+        using var move = Process.Start(new ProcessStartInfo("taskset", ["-a", "-c", "-p", $"1-{Environment.ProcessorCount - 1}", $"{Environment.ProcessId}"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         await move.WaitForExitAsync(cancellationToken);
         if (move.ExitCode != 0)
             throw new InvalidOperationException("The load needs a core of its own; this machine has one for the server.");
