@@ -26,11 +26,11 @@ internal static class ApiBenchmark
             await using var served = await ServedApi.StartAsync(database.ConnectionString, cancellationToken);
             await using var raw = await RawTables.CreateAsync(database.ConnectionString, cancellationToken);
             Console.WriteLine($"load average {(await File.ReadAllTextAsync("/proc/loadavg", cancellationToken)).Trim()}; {time.TotalSeconds} s each");
-            Console.WriteLine($"{"",-16}{"clients",8}{"way",12}{"requests/s",12}{"p50 ms",10}{"p99 ms",10}{"CPU us",10}");
+            Console.WriteLine($"{"",-16}{"clients",8}{"way",12}{"requests/s",12}{"p50 ms",10}{"p99 ms",10}{"CPU us",10}{"database",10}");
             foreach (var clients in Clients)
             {
-                await CompareAsync("findAll", clients, time, [("http", served.FindOverHttpAsync), ("engine", served.FindInProcessAsync), ("raw", raw.FindAsync)], ratios, cancellationToken);
-                await CompareAsync("createRecords", clients, time, [("http", served.CreateOverHttpAsync), ("engine", served.CreateInProcessAsync), ("raw", raw.CreateAsync)], ratios, cancellationToken);
+                await CompareAsync("findAll", clients, time, database.ProcessId, [("http", served.FindOverHttpAsync), ("engine", served.FindInProcessAsync), ("raw", raw.FindAsync)], ratios, cancellationToken);
+                await CompareAsync("createRecords", clients, time, database.ProcessId, [("http", served.CreateOverHttpAsync), ("engine", served.CreateInProcessAsync), ("raw", raw.CreateAsync)], ratios, cancellationToken);
             }
         }
         finally
@@ -42,15 +42,15 @@ internal static class ApiBenchmark
     }
 
     private static async Task CompareAsync(
-        string what, int clients, TimeSpan time, (string Name, Func<CancellationToken, Task> Once)[] ways, JsonObject ratios, CancellationToken cancellationToken)
+        string what, int clients, TimeSpan time, int? postmaster, (string Name, Func<CancellationToken, Task> Once)[] ways, JsonObject ratios, CancellationToken cancellationToken)
     {
         var reached = new Dictionary<string, Throughput>(StringComparer.Ordinal);
         foreach (var (name, once) in ways)
         {
             await ClosedLoop.RunAsync(clients, Warmup, postmaster: null, (_, token) => once(token), cancellationToken);
-            var run = reached[name] = await ClosedLoop.RunAsync(clients, time, postmaster: null, (_, token) => once(token), cancellationToken);
+            var run = reached[name] = await ClosedLoop.RunAsync(clients, time, postmaster, (_, token) => once(token), cancellationToken);
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{what,-16}{clients,8}{name,12}{run.PerSecond,12:N0}{run.Median,10:N2}{run.Percentile99,10:N2}{run.Client,10:N0}"));
+                CultureInfo.InvariantCulture, $"{what,-16}{clients,8}{name,12}{run.PerSecond,12:N0}{run.Median,10:N2}{run.Percentile99,10:N2}{run.Client,10:N0}{run.Server,10:N0}"));
         }
 
         var http = reached["http"];
@@ -59,6 +59,7 @@ internal static class ApiBenchmark
             ["rate"] = Math.Round(http.PerSecond / reached[other].PerSecond, 3),
             ["p50"] = Math.Round(http.Median / reached[other].Median, 2),
             ["p99"] = Math.Round(http.Percentile99 / reached[other].Percentile99, 2),
+            ["cpu"] = Math.Round((http.Client + http.Server) / (reached[other].Client + reached[other].Server), 2),
         })));
     }
 }

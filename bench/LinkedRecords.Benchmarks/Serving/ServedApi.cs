@@ -66,7 +66,8 @@ internal sealed class ServedApi : IAsyncDisposable
         RecordStates? states = null;
         var quotas = QuotaOptions.Read(settings.Value).Options;
         var admission = new QuotaAdmission(new RecordAdmission(new Admission(), () => states!), quotas, enforces: true);
-        var store = await PostgresFactStore.OpenAsync(new() { ConnectionString = connectionString }, admission, TimeProvider.System, cancellationToken);
+        var store = await PostgresFactStore.OpenAsync(
+            new() { ConnectionString = connectionString, CommitTimeout = TimeSpan.FromMinutes(1) }, admission, TimeProvider.System, cancellationToken);
         states = new RecordStates(store);
         var database = NpgsqlDataSource.Create(connectionString);
 #pragma warning disable S1075 // Any free port of this machine.

@@ -91,6 +91,7 @@ internal sealed class SignIn(Accounts accounts, Sessions sessions, FirstSight fi
         }
 
         var account = guest with { Email = email, Kind = AccountKind.Local };
+        sessions.Forget();
         await firstSight.UpgradeAsync(account, cancellationToken);
         return account;
     }

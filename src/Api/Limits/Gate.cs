@@ -51,11 +51,11 @@ internal sealed class Gate(LimitOptions options, TimeProvider clock)
 
     /// <summary>One more socket of an address. Dispose the place when it closes.</summary>
     public (IDisposable? Place, LimitHit? Hit) OpenSocket(IPAddress? address) => Opened(
-        _addressSockets.TryOpen(KeyOf(address)), "SOCKET_LIMIT_ADDRESS", $"{options.AddressSockets} sockets are open from this address, as many as may be. Close some.");
+        _addressSockets.TryOpen(KeyOf(address)), "SOCKET_LIMIT_ADDRESS", $"{options.AddressSockets} sockets and streams of events are open from this address, as many as may be. Close some.");
 
     /// <summary>One more socket of a user. Dispose the place when it closes.</summary>
     public (IDisposable? Place, LimitHit? Hit) OpenSocket(Node user) => Opened(
-        _userSockets.TryOpen(user.Spelling), "SOCKET_LIMIT_USER", $"You have {options.UserSockets} sockets open, as many as may be. Close some.");
+        _userSockets.TryOpen(user.Spelling), "SOCKET_LIMIT_USER", $"You have {options.UserSockets} sockets and streams of events open, as many as may be. Close some.");
 
     private static (IDisposable? Place, LimitHit? Hit) Opened(IDisposable? place, string code, string message) =>
         place is null ? (null, new LimitHit(code, message, SocketWait)) : (place, null);

@@ -2,9 +2,12 @@ using LinkedRecords.Api.Identity.Endpoints;
 
 namespace LinkedRecords.Api.Limits;
 
-/// <summary>Stands before all routes: counts addresses, which need no sign-in, and their sockets.</summary>
+/// <summary>Stands before all routes: counts addresses, which need no sign-in, and their sockets and streams of events.</summary>
 internal static class GateMiddleware
 {
+    // As which a subscription can be answered over HTTP.
+    private static readonly string[] Streams = ["text/event-stream", "multipart/mixed"];
+
     /// <summary>Refuses what comes too fast; before anything that costs.</summary>
     public static void UseGate(this WebApplication server)
     {
@@ -16,7 +19,7 @@ internal static class GateMiddleware
             {
                 await Answer(context, hit).ExecuteAsync(context);
             }
-            else if (context.WebSockets.IsWebSocketRequest)
+            else if (StaysOpen(context))
             {
                 var (place, full) = gate.OpenSocket(address);
                 using (place)
@@ -30,6 +33,11 @@ internal static class GateMiddleware
             }
         });
     }
+
+    /// <summary>Whether a request is one for a socket, or may become a stream of events, which costs the same.</summary>
+    public static bool StaysOpen(HttpContext context) =>
+        context.WebSockets.IsWebSocketRequest
+        || context.Request.Headers.Accept.Any(accepted => Array.Exists(Streams, type => accepted?.Contains(type, StringComparison.OrdinalIgnoreCase) == true));
 
     /// <summary>Makes attempts to sign in through a route slow.</summary>
     public static TBuilder LimitSignIns<TBuilder>(this TBuilder routes)

@@ -56,13 +56,14 @@ internal static class GraphQLFace
             return TooMany(hit);
         }
 
-        if (!request.IsConnection)
+        var (place, full) = GateMiddleware.StaysOpen(request.Http) ? gate.OpenSocket(caller.User) : default;
+        if (full is not null)
         {
-            return new Admission.Granted(new ApiContext(caller));
+            return TooMany(full);
         }
 
-        var (place, full) = gate.OpenSocket(caller.User);
-        return place is null ? TooMany(full!) : new SocketOfUser(request.Http, caller, place).Admit();
+        var connection = new ConnectionOfUser(request.Http, caller, place);
+        return request.IsConnection ? connection.AdmitSocket() : connection.AdmitRequest();
     }
 
     /// <summary>The answer to an operation on a socket that comes too fast.</summary>

@@ -57,6 +57,9 @@ internal sealed class TestIssuer : IIssuer, IDisposable
         return $"{signed}.{Base64Url.EncodeToString(Signature("RS256", Encoding.ASCII.GetBytes(signed)))}";
     }
 
+    /// <summary>The keys as a provider publishes them.</summary>
+    public JsonElement PublicKeys() => JsonSerializer.SerializeToElement(new { keys = new[] { RsaKey(), EcKey() } });
+
     /// <summary>The modulus as the world can see it: what an attacker would use as an HMAC secret.</summary>
     public byte[] PublicRsa() => _rsa.ExportSubjectPublicKeyInfo();
 

@@ -76,6 +76,16 @@ public sealed class ServedLimitTests(ServedOnce served) : IClassFixture<ServedOn
         Assert.Contains("SOCKET_LIMIT_USER", closed, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_stream_of_events_counts_as_a_socket()
+    {
+        var token = await GuestAsync("203.0.113.60");
+        using var first = await FollowAsync(token, "203.0.113.61");
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+
+        await RefusedAsync("SOCKET_LIMIT_USER", await FollowAsync(token, "203.0.113.62"));
+    }
+
     private async Task<HttpResponseMessage[]> FromAsync(string client, int times)
     {
         var answers = new HttpResponseMessage[times];
@@ -96,6 +106,19 @@ public sealed class ServedLimitTests(ServedOnce served) : IClassFixture<ServedOn
 
     private Task<HttpResponseMessage> AskAsync(string token, string client) => served.SendAsync(
         HttpMethod.Post, "/graphql", client, new StringContent(Me, Encoding.UTF8, new MediaTypeHeaderValue("application/json")), ("Authorization", $"Bearer {token}"));
+
+    private Task<HttpResponseMessage> FollowAsync(string token, string client)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/graphql")
+        {
+            Content = new StringContent(
+                """{"query":"subscription { facts(predicate: [\"isA\"]) { count } }"}""", Encoding.UTF8, new MediaTypeHeaderValue("application/json")),
+        };
+        request.Headers.Add("X-Forwarded-For", client);
+        request.Headers.Add("Accept", "text/event-stream");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return served.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
 
     private static async Task RefusedAsync(string code, HttpResponseMessage answer)
     {

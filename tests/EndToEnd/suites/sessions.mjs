@@ -24,6 +24,21 @@ export const sessions = server => describe('a session', () => {
     assert.equal((await alice.fetch('/auth/sessions')).status, 401);
   });
 
+  it('takes its streams of events with it as well', async () => {
+    const alice = await Person.develop(server, 'alice');
+    const id = await alice.createRecord({ value: {} });
+    const stream = await alice.fetch('/graphql', {
+      method: 'POST', body: JSON.stringify({ query: follow, variables: { id } }), headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    });
+    const events = stream.body.pipeThrough(new TextDecoderStream()).getReader();
+    let heard = '';
+    while (!heard.includes('"recordChanged"')) heard += (await events.read()).value;
+
+    assert.equal((await alice.fetch('/auth/logout', { method: 'POST' })).status, 204);
+    // Ended in order or cut off: in any case it does not go on.
+    for (let isOver = false; !isOver;) isOver = await events.read().then(({ done }) => done, () => true);
+  });
+
   it('is not heeded when a page of somebody else sends its cookie', async () => {
     const alice = await Person.develop(server, 'alice');
     const cookie = `linkedrecords_session=${alice.token}`;

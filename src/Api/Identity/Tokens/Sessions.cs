@@ -1,14 +1,26 @@
 using System.Collections.Immutable;
 using LinkedRecords.FactStore.Facts;
+using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
 
 namespace LinkedRecords.Api.Identity.Tokens;
 
 /// <summary>The credentials that this server gave out and has not taken back.</summary>
-internal sealed class Sessions(NpgsqlDataSource database, TimeProvider clock)
+/// <remarks>
+/// A credential that was found is remembered for <see cref="Remembered"/>, so that not every request of a busy client costs a look-up.
+/// What is revoked on this node is forgotten with that; another node takes it for as long at most.
+/// </remarks>
+internal sealed class Sessions(NpgsqlDataSource database, TimeProvider clock) : IDisposable
 {
+    /// <summary>For how long a node may take a credential that another one has revoked.</summary>
+    public static readonly TimeSpan Remembered = TimeSpan.FromSeconds(2);
+
+    private const int MostRemembered = 10_000;
     private const string Columns = "s.token_hash, s.name, s.scopes, s.created_at, s.expires_at, a.user_id, a.email, a.kind";
     private const string From = "identity.sessions s join identity.accounts a using (user_id)";
+
+    // The least recently used go first.
+    private readonly MemoryCache _remembered = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
 
     /// <summary>Gives out a token. Its text is in the answer and nowhere else.</summary>
     public async Task<(string Token, Session Session)> OpenAsync(
@@ -34,14 +46,27 @@ internal sealed class Sessions(NpgsqlDataSource database, TimeProvider clock)
 
     /// <summary>The session of a token, or null when there is none, it was revoked or it has expired.</summary>
     /// <remarks>The look-up is by the hash of 256 random bits, so its timing tells nothing about any token.</remarks>
-    public async Task<Session?> FindAsync(TokenHash hash, CancellationToken cancellationToken)
+    public async ValueTask<Session?> FindAsync(TokenHash hash, CancellationToken cancellationToken)
     {
+        if (_remembered.TryGetValue(hash, out Session? known) && known!.ExpiresAt > clock.GetUtcNow())
+        {
+            return known;
+        }
+
         await using var command = database.CreateCommand($"select {Columns} from {From} where s.token_hash = $1 and s.expires_at > $2");
         command.Parameters.AddWithValue(hash.Hex);
         command.Parameters.AddWithValue(clock.GetUtcNow());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? Read(reader) : null;
+        return await reader.ReadAsync(cancellationToken)
+            ? _remembered.Set(hash, Read(reader), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Remembered })
+            : null;
     }
+
+    /// <summary>Looks credentials up anew: something about them or their owners has changed.</summary>
+    public void Forget() => _remembered.Clear();
+
+    /// <inheritdoc/>
+    public void Dispose() => _remembered.Dispose();
 
     /// <summary>Everything that a user could sign out of, newest first.</summary>
     public async Task<ImmutableArray<Session>> ListAsync(Node user, CancellationToken cancellationToken)
@@ -66,7 +91,9 @@ internal sealed class Sessions(NpgsqlDataSource database, TimeProvider clock)
         await using var command = database.CreateCommand("delete from identity.sessions where user_id = $1 and token_hash = $2");
         command.Parameters.AddWithValue(user.Spelling);
         command.Parameters.AddWithValue(hash.Hex);
-        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+        var isRevoked = await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+        Forget();
+        return isRevoked;
     }
 
     /// <summary>Takes back every credential of the user: signed out everywhere.</summary>
@@ -75,6 +102,7 @@ internal sealed class Sessions(NpgsqlDataSource database, TimeProvider clock)
         await using var command = database.CreateCommand("delete from identity.sessions where user_id = $1");
         command.Parameters.AddWithValue(user.Spelling);
         await command.ExecuteNonQueryAsync(cancellationToken);
+        Forget();
     }
 
     /// <summary>Which of these no longer prove anything; what ends open sockets. One round trip for all sockets of a node.</summary>

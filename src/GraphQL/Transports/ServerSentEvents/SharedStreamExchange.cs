@@ -39,22 +39,34 @@ internal sealed class SharedStreamExchange(HttpTransport transport, EventStreamH
 
     private async Task AnswerAsync(Admission.Granted granted)
     {
-        var request = http.Request;
-        var isOperation = HttpMethods.IsPost(request.Method) || HttpMethods.IsGet(request.Method);
+        var isHandedOver = false;
+        try
+        {
+            isHandedOver = await AnswerAsync(http.Request, granted);
+        }
+        finally
+        {
+            if (!isHandedOver && granted.OnEnd is { } end)
+                await end();
+        }
+    }
+
+    // Whether an operation was begun that outlives this request, and ends what was granted itself.
+    private async Task<bool> AnswerAsync(HttpRequest request, Admission.Granted granted)
+    {
         if (HttpMethods.IsPut(request.Method))
             await ReserveAsync();
         else if (!hub.TryFind(TokenOf(request), out var stream))
             await Plain.RefuseAsync(Refusal.StreamOver());
         else if (HttpMethods.IsDelete(request.Method))
             await StopAsync(stream);
-        else if (!isOperation)
+        else if (!HttpMethods.IsPost(request.Method) && !HttpMethods.IsGet(request.Method))
             await Plain.RefuseAsync(Refusal.MethodNotAllowed("GET, POST, PUT, DELETE", "Use PUT, GET, POST or DELETE."));
         else if (_accepted.Stream == StreamFormat.EventStream)
             await OpenAsync(stream, granted);
-        else if (await StartAsync(stream, granted))
-            return;
-        if (granted.OnEnd is { } end)
-            await end();
+        else
+            return await StartAsync(stream, granted);
+        return false;
     }
 
     private async Task ReserveAsync()

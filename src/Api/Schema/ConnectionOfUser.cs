@@ -6,37 +6,36 @@ using LinkedRecords.GraphQL.Transports;
 
 namespace LinkedRecords.Api.Schema;
 
-/// <summary>A socket of somebody who is signed in: cut when the credential ends, counted, and kept when a fresh credential comes in time.</summary>
-internal sealed class SocketOfUser
+/// <summary>A socket, or a request that may become a stream, of somebody who is signed in: cut when the credential ends, and counted.</summary>
+internal sealed class ConnectionOfUser
 {
     private readonly HttpContext _http;
     private readonly ApiContext _context;
-    private readonly IDisposable _place;
+    private readonly IDisposable? _place;
     private readonly Gate _gate;
     private readonly SessionWatch.Watched _watched;
 
     /// <summary>Watches over it from now on.</summary>
-    /// <param name="place">Given back when the socket closes.</param>
-    public SocketOfUser(HttpContext http, Caller caller, IDisposable place)
+    /// <param name="place">Given back when it is over; null: not counted.</param>
+    public ConnectionOfUser(HttpContext http, Caller caller, IDisposable? place)
     {
         (_http, _context, _place) = (http, new ApiContext(caller), place);
         _gate = http.RequestServices.GetRequiredService<Gate>();
         _watched = http.RequestServices.GetRequiredService<SessionWatch>().Watch(caller);
     }
 
-    /// <summary>Lets it in.</summary>
-    public Admission.Granted Admit() => new(_context)
+    /// <summary>Lets a request in.</summary>
+    public Admission.Granted AdmitRequest() => new(_context) { Ends = _watched.Ended, OnEnd = EndAsync };
+
+    /// <summary>Lets a socket in, which is kept when a fresh credential comes in time.</summary>
+    public Admission.Granted AdmitSocket() => AdmitRequest() with { Pace = Pace, Renew = RenewAsync };
+
+    private ValueTask EndAsync()
     {
-        Ends = _watched.Ended,
-        Pace = Pace,
-        Renew = RenewAsync,
-        OnEnd = () =>
-        {
-            _watched.Dispose();
-            _place.Dispose();
-            return ValueTask.CompletedTask;
-        },
-    };
+        _watched.Dispose();
+        _place?.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     private GraphQLError? Pace() =>
         GraphQLFace.ErrorOf(_gate.TakeFor(_http.Connection.RemoteIpAddress) ?? _gate.TakeFor(_context.Caller!.User));
