@@ -1,7 +1,17 @@
 # The server alone: PostgreSQL is elsewhere, named by DATABASE_URL. Build: docker build -t linkedrecords .
+FROM node:22 AS console
+WORKDIR /source
+COPY console/package.json console/package-lock.json console/
+RUN npm ci --prefix console --no-audit --no-fund
+COPY clients/typescript clients/typescript
+COPY src/Api/schema.graphql src/Api/
+COPY console console
+RUN npm run --prefix console build
+
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .
+COPY --from=console /source/console/dist console/dist
 RUN dotnet publish src/Api --configuration Release --output /app \
     -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false -p:UseAppHost=false
 

@@ -5,7 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { openBrowser } from '../../tests/Playground/browser.js';
+import { openBrowser } from '../../tests/EndToEnd/browser.mjs';
 import { Server } from '../../tests/EndToEnd/server.mjs';
 import { serve } from './serve.js';
 

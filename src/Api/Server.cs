@@ -7,7 +7,7 @@ using LinkedRecords.Api.Limits;
 using LinkedRecords.Api.LinkedRecordsProtocol;
 using LinkedRecords.Api.LinkedRecordsProtocol.Channels;
 using LinkedRecords.Api.Operations;
-using LinkedRecords.Api.Playground;
+using LinkedRecords.Api.WebConsole;
 using LinkedRecords.Api.Presence;
 using LinkedRecords.Api.Quotas;
 using LinkedRecords.Api.Quotas.Payments;
@@ -93,7 +93,7 @@ internal static class Server
         server.MapLinkedRecordsProtocol();
         server.MapHealth();
         server.MapMetrics(settings);
-        server.MapPlayground(identity.HasDevelopmentUsers, identity.IsRegistrationOpen);
+        server.MapConsole(identity);
         return server;
     }
 }

@@ -76,7 +76,7 @@ function needed(args) {
 // What a path is put together from, where that is not written in the same file: pages in a table, and the two names of each route
 // of the published client.
 const elsewhere = {
-  'Playground/PlaygroundEndpoints.cs': { path: ['/'] },
+  'WebConsole/ConsoleEndpoints.cs': { 'file.Path': ['/'] },
   family: ['/attributes', '/records'],
   compositions: ['/attribute-compositions', '/record-compositions'],
 };

@@ -1,9 +1,11 @@
 // Types of everything that travels, from the server's schema: src/wire/messages.ts. Every build makes it anew, so that it cannot differ from the schema.
+//   generate-messages.js [FOLDER]     takes graphql from the packages of FOLDER; so the console builds from the source with its own alone
 import { readFile, writeFile } from 'node:fs/promises';
-import * as g from 'graphql';
-import prettier from 'prettier';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
 
 const at = path => new URL(`../${path}`, import.meta.url);
+const g = createRequire(process.argv[2] ? resolve(process.argv[2], 'package.json') : import.meta.url)('graphql');
 const schema = g.buildSchema(await readFile(at('../../src/Api/schema.graphql'), 'utf8'));
 const document = g.parse(await readFile(at('src/wire/operations.graphql'), 'utf8'));
 const target = at('src/wire/messages.ts');
@@ -104,8 +106,10 @@ const compact = node => g.stripIgnoredCharacters(g.print(withTypeNames(node)));
 
 function fragmentsIn(node, found = new Set()) {
     g.visit(node, {
-        FragmentSpread: spread => {
-            found.add(spread.name.value);
+        FragmentSpread: ({ name: { value: name } }) => {
+            if (found.has(name)) return;
+            found.add(name);
+            fragmentsIn(fragments[name], found);
         },
     });
     return found;
@@ -180,5 +184,4 @@ export const ${fragment.name.value}Text = ${JSON.stringify(compact(fragment))};`
 ${operations.map(operationOf).join('\n\n')}
 `;
 
-const options = await prettier.resolveConfig(target, { editorconfig: false });
-await writeFile(target, await prettier.format(source, { ...options, parser: 'typescript' }));
+await writeFile(target, source);

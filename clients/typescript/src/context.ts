@@ -13,6 +13,8 @@ export interface Context {
   readonly clientId: string;
   /** How long an answer may be waited for, in milliseconds. */
   readonly patience: number;
+  /** The editing session of facts, and of what is created. */
+  readonly session: string;
   /** Names a new editing session: no two have one name, also of one text. */
   newSession(): string;
   isConnected(): boolean;

@@ -6,11 +6,13 @@ export type TokenSource = string | (() => string | undefined | Promise<string | 
 /** What proves who asks: a token, or the session cookie of a browser. */
 export class Credentials {
   readonly #server: URL;
+  readonly #usesCookie: boolean;
   #source: TokenSource;
 
-  constructor(server: URL, source: TokenSource) {
+  constructor(server: URL, source: TokenSource, usesCookie: boolean) {
     this.#server = server;
     this.#source = source;
+    this.#usesCookie = usesCookie;
   }
 
   /** The token that is held here; null when there is none, or the application gives one each time. */
@@ -50,6 +52,10 @@ export class Credentials {
     const token = await this.token();
     const headers = new Headers(init.headers);
     if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
-    return fetch(new URL(path, this.#server), { ...init, headers, credentials: token === undefined ? 'include' : 'omit' });
+    return fetch(new URL(path, this.#server), {
+      ...init,
+      headers,
+      credentials: token === undefined && this.#usesCookie ? 'include' : 'omit',
+    });
   }
 }

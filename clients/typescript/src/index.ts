@@ -8,6 +8,8 @@ export { TextCursors, type TextCursor } from './presence/textCursors.js';
 export type { Presence, PresenceCursor, Room, RoomSnapshot } from './presence/room.js';
 export { BlobRecord, BlobRecord as BlobAttribute, type BlobInfo } from './records/blobRecord.js';
 export { KeyValueChange, KeyValueRecord, KeyValueRecord as KeyValueAttribute } from './records/keyValueRecord.js';
+export type { ListElement, ListPlace } from './keyvalue/elements.js';
+export type { ListChange, RecordList } from './records/recordList.js';
 export { literal, type AnyRecord, type Element, type FactElements, type Kind, type Pattern } from './records/kinds.js';
 export type { LiveOptions, ResultChange } from './records/liveQuery.js';
 export type { GroupChange, LiveResult, LiveSnapshot } from './records/liveResult.js';
@@ -30,5 +32,6 @@ export {
   type TextOperation,
   type TextStep,
 } from './text/operations.js';
+export type { KeptPart, UndoOutcome } from './writing/undo.js';
 export { isJsonObject, type Json, type JsonObject } from './wire/json.js';
 export type { ChangeInput, Direction, OrderBy, OrderKey, RemovalReason, Right, Role } from './wire/messages.js';

@@ -13,8 +13,9 @@ import { KeyValueRecord } from './records/keyValueRecord.js';
 import { RecordRepository } from './records/recordRepository.js';
 import { IndexedDbStore } from './storage/indexedDbStore.js';
 import { MemoryStore, type Store } from './storage/store.js';
-import type { Json } from './wire/json.js';
+import type { Json, JsonObject } from './wire/json.js';
 import { FindMembers, FindQuota, FindUser, type FindQuotaData, type LeaveGroupData, type Role } from './wire/messages.js';
+import { operationOf } from './wire/operation.js';
 import { Outbox } from './writing/outbox.js';
 import { TakeOver } from './writing/takeOver.js';
 
@@ -22,6 +23,8 @@ import { TakeOver } from './writing/takeOver.js';
 export interface LinkedRecordsOptions {
   /** A token, or what gives one at each connect. Without it a browser's session cookie counts. */
   readonly token?: string | (() => string | undefined | Promise<string | undefined>);
+  /** Whether a browser's session cookie counts, and signing in sets one. Default true; false keeps several people apart in one page. */
+  readonly usesCookie?: boolean;
   /** Where what has not been sent is kept: IndexedDB in a browser, memory elsewhere. */
   readonly store?: Store;
   /** How long an answer is waited for before a read is given up, in milliseconds. Default 30,000. */
@@ -77,10 +80,10 @@ export class LinkedRecords {
     const server = new URL(url);
     const webSocket = options.webSocket ?? Socket;
     if (!webSocket) throw new LinkedRecordsError('NO_WEBSOCKET', 'There is no WebSocket here. Hand one in as `webSocket`.');
-    const { token, patience = defaultPatience, isShared = true } = options;
+    const { token, patience = defaultPatience, isShared = true, usesCookie = true } = options;
     const store =
       options.store ?? (typeof indexedDB === 'undefined' ? new MemoryStore() : new IndexedDbStore(`linkedrecords ${server.origin}`));
-    this.#connection = new Connection(server, { token, patience, isShared, webSocket });
+    this.#connection = new Connection(server, { token, usesCookie, patience, isShared, webSocket });
     const { link, credentials } = this.#connection;
     this.#outbox = new Outbox(link, store, this.clientId, {
       committed: record => settle(record.id, known => known.settle(record, null)),
@@ -97,6 +100,7 @@ export class LinkedRecords {
       outbox: this.#outbox,
       clientId: this.clientId,
       patience,
+      session: this.clientId,
       newSession: () => `${this.clientId}/${++this.#sessions}`,
       isConnected: () => this.#connection.isOpen,
       user: () => this.#user,
@@ -208,12 +212,29 @@ export class LinkedRecords {
 
   /** Ends one's own membership. */
   async leave(group: string): Promise<void> {
-    await this.#outbox.send<LeaveGroupData>('LeaveGroup', { group });
+    await this.#outbox.send<LeaveGroupData>('LeaveGroup', this.#context.session, { group });
   }
 
   /** Enters the room of a node: who else is there, and what they show. Leave it when it is not shown any more. */
   enter(room: string, state: Json = null): Room {
     return new Room(this.#context, room, state);
+  }
+
+  /**
+   * Asks what there is no method for, in GraphQL: the data of a query, or of a mutation. It is sent again after a loss of the connection:
+   * give a mutation an `id`, so that it happens once.
+   */
+  ask<Data>(query: string, variables: JsonObject = {}): Promise<Data> {
+    return ask(this.#context, operationOf<Data>(query), variables);
+  }
+
+  /** Follows a GraphQL subscription until the answer is called; begun again after a loss of the connection, with the variables of then. */
+  follow<Data>(
+    query: string,
+    variables: () => JsonObject,
+    listener: { next(data: Data): void; error(error: LinkedRecordsError): void },
+  ): () => void {
+    return this.#context.link.run(operationOf<Data>(query), variables, listener);
   }
 
   /** Ends everything. What has not been sent is kept in the store. */

@@ -3,6 +3,7 @@ import { after } from 'node:test';
 import { browser } from './server/browser.js';
 import { connection } from './server/connection.js';
 import { guide } from './server/guide.js';
+import { lists } from './server/lists.js';
 import { records } from './server/records.js';
 import { startServer } from './support/server.js';
 
@@ -12,4 +13,5 @@ after(() => server.stop());
 browser(server);
 guide(server);
 records(server);
+lists(server);
 connection(server);

@@ -7,5 +7,5 @@ namespace LinkedRecords.Api.Schema;
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(Blobs.BlobResponse))]
-[JsonSerializable(typeof(Playground.WaysToSignIn))]
+[JsonSerializable(typeof(WebConsole.WaysToSignIn))]
 internal sealed partial class ApiJson : JsonSerializerContext;

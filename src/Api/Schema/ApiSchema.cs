@@ -26,12 +26,18 @@ internal sealed class ApiSchema(
     /// <summary>Builds the schema. Fails, naming all of it at once, when the contract and the code do not fit.</summary>
     public GraphQL.Types.Schema Build()
     {
-        using var contract = new StreamReader(typeof(ApiSchema).Assembly.GetManifestResourceStream(Resource)!);
         var resolvers = Scalars(new Resolvers());
         record.AddTo(access.AddTo(query.AddTo(find.AddTo(resolvers))));
         undo.AddTo(write.AddTo(room.AddTo(blob.AddTo(replica.AddTo(history.AddTo(resolvers))))));
         quota.AddTo(presence.AddTo(liveFacts.AddTo(live.AddTo(stream.AddTo(resolvers)))));
-        return GraphQL.Types.Schema.Build(contract.ReadToEnd(), resolvers);
+        return GraphQL.Types.Schema.Build(ReadContract(), resolvers);
+    }
+
+    /// <summary>The contract as it is written.</summary>
+    public static string ReadContract()
+    {
+        using var contract = new StreamReader(typeof(ApiSchema).Assembly.GetManifestResourceStream(Resource)!);
+        return contract.ReadToEnd();
     }
 
     private static Resolvers Scalars(Resolvers resolvers) => resolvers

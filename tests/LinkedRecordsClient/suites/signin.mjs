@@ -4,7 +4,7 @@ import { behaviour, covers } from '../harness/behaviours.mjs';
 import { Frontend } from '../harness/frontend.mjs';
 import { RawSocket } from '../harness/raw.mjs';
 import { until } from '../harness/world.mjs';
-import { openBrowser } from '../../Playground/browser.js';
+import { openBrowser } from '../../EndToEnd/browser.mjs';
 
 export function signIn(world) {
   describe('Sign-in', () => {

@@ -1,5 +1,16 @@
-import { Annotation, EditorState, Transaction, type ChangeSet, type ChangeSpec, type Extension } from '@codemirror/state';
-import { Decoration, EditorView, keymap, ViewPlugin, WidgetType, type DecorationSet, type ViewUpdate } from '@codemirror/view';
+import { Annotation, EditorSelection, EditorState, Transaction, type ChangeSet, type ChangeSpec, type Extension } from '@codemirror/state';
+import {
+  Decoration,
+  EditorView,
+  keymap,
+  layer,
+  RectangleMarker,
+  ViewPlugin,
+  WidgetType,
+  type DecorationSet,
+  type LayerMarker,
+  type ViewUpdate,
+} from '@codemirror/view';
 import {
   isJsonObject,
   OperationBuilder,
@@ -92,7 +103,15 @@ function changesOf(operation: TextOperation): ChangeSpec[] {
 }
 
 function cursorPlugin(record: LongTextRecord, room: Room): Extension {
-  return ViewPlugin.define(view => new CursorPlugin(view, record, room), { decorations: plugin => plugin.decorations });
+  const plugin = ViewPlugin.define(view => new CursorPlugin(view, record, room), { decorations: shown => shown.decorations });
+  // Behind the text, and coloured by property: a page whose policy refuses style attributes shows them, too.
+  const selections = layer({
+    above: false,
+    class: 'lr-selections',
+    update: ({ docChanged, transactions }) => docChanged || transactions.some(transaction => transaction.annotation(cursorsChanged)),
+    markers: view => view.plugin(plugin)?.selectionsIn(view) ?? [],
+  });
+  return [plugin, selections];
 }
 
 class CursorPlugin {
@@ -129,6 +148,16 @@ class CursorPlugin {
     this.#cursors.close();
   }
 
+  /** What others have selected, as rectangles. */
+  selectionsIn(view: EditorView): readonly LayerMarker[] {
+    return this.#cursors.all.flatMap(cursor => {
+      const [from, to] = rangeOf(cursor, view.state.doc.length);
+      if (from === to) return [];
+      const range = EditorSelection.range(from, to);
+      return RectangleMarker.forRange(view, 'lr-selection', range).map(rectangle => new Selected(rectangle, colorOf(cursor)));
+    });
+  }
+
   #show(view: EditorView): void {
     const { anchor, head } = view.state.selection.main;
     this.#cursors.show(anchor, head);
@@ -136,13 +165,35 @@ class CursorPlugin {
 
   #draw(state: EditorState): void {
     const length = state.doc.length;
-    const marks = this.#cursors.all.flatMap(cursor => {
-      const [from, to] = [Math.min(cursor.anchor, cursor.head, length), Math.min(Math.max(cursor.anchor, cursor.head), length)];
-      const caret = Decoration.widget({ widget: new Caret(cursor), side: 1 }).range(Math.min(cursor.head, length));
-      if (from === to) return [caret];
-      return [Decoration.mark({ attributes: { style: `background-color: ${colorOf(cursor)}40` } }).range(from, to), caret];
-    });
+    const marks = this.#cursors.all.map(cursor =>
+      Decoration.widget({ widget: new Caret(cursor), side: 1 }).range(Math.min(cursor.head, length)),
+    );
     this.decorations = Decoration.set(marks, true);
+  }
+}
+
+const rangeOf = ({ anchor, head }: TextCursor, length: number): readonly [number, number] => [
+  Math.min(anchor, head, length),
+  Math.min(Math.max(anchor, head), length),
+];
+
+class Selected implements LayerMarker {
+  readonly #rectangle: RectangleMarker;
+  readonly #color: string;
+
+  constructor(rectangle: RectangleMarker, color: string) {
+    this.#rectangle = rectangle;
+    this.#color = color;
+  }
+
+  eq(other: LayerMarker): boolean {
+    return other instanceof Selected && this.#color === other.#color && this.#rectangle.eq(other.#rectangle);
+  }
+
+  draw(): HTMLElement {
+    const drawn = this.#rectangle.draw();
+    drawn.style.backgroundColor = `${this.#color}40`;
+    return drawn;
   }
 }
 

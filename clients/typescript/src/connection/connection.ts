@@ -18,6 +18,7 @@ export interface ConnectionStatus {
 /** What a connection needs to know. */
 export interface ConnectionOptions {
   readonly token: TokenSource;
+  readonly usesCookie: boolean;
   readonly isShared: boolean;
   readonly webSocket: typeof WebSocket;
   /** How long somebody may be waited for to be signed in, in milliseconds. */
@@ -41,7 +42,7 @@ export class Connection {
   constructor(server: URL, options: ConnectionOptions) {
     this.#server = server;
     this.#options = options;
-    this.credentials = new Credentials(server, options.token);
+    this.credentials = new Credentials(server, options.token, options.usesCookie);
     this.#operations = new Operations({
       stateChanged: (state, cause) => {
         this.#status = { state, cause };

@@ -60,7 +60,7 @@ export class FactRepository {
   }
 
   #transact(input: { readonly [name: string]: Json }): Promise<TransactData> {
-    return this.#context.outbox.send<TransactData>('Transact', { input });
+    return this.#context.outbox.send<TransactData>('Transact', this.#context.session, { input });
   }
 }
 

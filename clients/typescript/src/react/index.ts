@@ -4,14 +4,17 @@ import type {
   ConnectionSnapshot,
   Found,
   Json,
+  KeyValueRecord,
   LinkedRecords,
   LinkedRecordsError,
+  ListElement,
   LiveOptions,
   LongTextRecord,
   Presence,
   PresenceCursor,
   Query,
   QueryFor,
+  RecordList,
   Room,
 } from '../index.js';
 
@@ -102,6 +105,28 @@ export function useRecord<R extends { readonly value: unknown } = AnyRecord>(idO
   return answer;
 }
 
+/** An ordered list in a document, and its elements. */
+export interface ListAnswer<Item> {
+  readonly list: RecordList<Item> | undefined;
+  readonly elements: readonly ListElement<Item>[];
+  /** Why something was taken back. */
+  readonly error: LinkedRecordsError | null;
+}
+
+/** An ordered list at a dotted path of a document, kept current while the component is there. */
+export function useList<Item = Json, Value extends object = object>(
+  record: KeyValueRecord<Value> | undefined,
+  path: string,
+): ListAnswer<Item> {
+  const [answer, setAnswer] = useState<ListAnswer<Item>>({ list: undefined, elements: [], error: null });
+  useEffect(() => {
+    const list = record?.list<Item>(path);
+    setAnswer({ list, elements: [], error: null });
+    return list?.subscribe(({ elements, reason }) => setAnswer({ list, elements, error: reason }));
+  }, [record, path]);
+  return answer;
+}
+
 /** Who else is in a room, and how to show them something. */
 export interface PresenceAnswer {
   readonly others: readonly Presence[];
@@ -140,7 +165,7 @@ export function usePresence(room: string | undefined, state: Json = null): Prese
   );
 }
 
-/** Undo and redo of one's own edits of a text. */
+/** Undo and redo of one's own edits. */
 export interface UndoAnswer {
   readonly canUndo: boolean;
   readonly canRedo: boolean;
@@ -148,8 +173,8 @@ export interface UndoAnswer {
   redo(): void;
 }
 
-/** Undo and redo of one's own edits of a text; renders again when there is more or less to undo. */
-export function useUndo(record: LongTextRecord | undefined): UndoAnswer {
+/** Undo and redo of one's own edits of a text or a document; renders again when there is more or less to undo. */
+export function useUndo<Value extends object = object>(record: LongTextRecord | KeyValueRecord<Value> | undefined): UndoAnswer {
   const [counts, setCounts] = useState({ canUndo: false, canRedo: false });
   useEffect(() => {
     if (!record) return undefined;
@@ -157,5 +182,5 @@ export function useUndo(record: LongTextRecord | undefined): UndoAnswer {
     show();
     return record.watch(show);
   }, [record]);
-  return useMemo(() => ({ ...counts, undo: () => record?.undo(), redo: () => record?.redo() }), [counts, record]);
+  return useMemo(() => ({ ...counts, undo: () => void record?.undo(), redo: () => void record?.redo() }), [counts, record]);
 }

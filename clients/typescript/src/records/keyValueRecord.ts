@@ -1,9 +1,11 @@
 import type { Context } from '../context.js';
 import type { LinkedRecordsError } from '../errors.js';
-import { applyChanges, changesBetween, changesOfPatch, sameJson } from '../keyvalue/changes.js';
-import type { JsonObject } from '../wire/json.js';
+import { applyChanges, changesBetween, changesOfPatch, pathOf, sameJson } from '../keyvalue/changes.js';
+import type { Json, JsonObject } from '../wire/json.js';
 import type { ChangeInput, RecordFields } from '../wire/messages.js';
 import { BaseRecord, type RecordChange } from './record.js';
+import { RecordList } from './recordList.js';
+import { SessionUndo, type UndoOutcome } from '../writing/undo.js';
 
 /** Changes of a document by dotted paths, in order, as the original client spells them; null deletes. */
 export class KeyValueChange {
@@ -22,11 +24,13 @@ export class KeyValueRecord<Value extends object = JsonObject> extends BaseRecor
   /** What arrived while a change of ours was on its way: nobody can say yet whether it contains it. */
   #held: Fields | null = null;
   #shown: JsonObject;
+  readonly #undo: SessionUndo;
 
-  constructor(context: Context, fields: Fields) {
+  constructor(context: Context, fields: Fields, pending: readonly ChangeInput[] = context.outbox.changesOf(fields.id)) {
     super(context, fields);
+    this.#undo = new SessionUndo(context, record => this.receive(record));
     this.#confirmed = fields;
-    this.#shown = applyChanges(fields.value, context.outbox.changesOf(this.id));
+    this.#shown = applyChanges(fields.value, pending);
   }
 
   override get value(): Value {
@@ -62,6 +66,30 @@ export class KeyValueRecord<Value extends object = JsonObject> extends BaseRecor
     return this.#make(change ? [{ path: change.path ?? [], increment: by }] : []);
   }
 
+  /** Whether there is something of one's own to take back. Told with each change. */
+  get canUndo(): boolean {
+    return this.#undo.canUndo;
+  }
+
+  get canRedo(): boolean {
+    return this.#undo.canRedo;
+  }
+
+  /** Takes back one's own last change of this document, leaving what others changed since; what was left, and why, is answered. */
+  async undo(): Promise<UndoOutcome> {
+    return this.#told(await this.#undo.undo());
+  }
+
+  /** Takes the last undo back. */
+  async redo(): Promise<UndoOutcome> {
+    return this.#told(await this.#undo.redo());
+  }
+
+  /** An array at a dotted path as an ordered list, whose elements are inserted, moved and changed by their ids. Each call makes a new one. */
+  list<Item = Json>(path: string): RecordList<Item> {
+    return new RecordList<Item>(this.context, this as unknown as KeyValueRecord, pathOf(path));
+  }
+
   override receive(fields: RecordFields): void {
     if (fields.__typename !== 'KeyValueRecord') return;
     if (this.context.outbox.isUnderWay(this.id)) {
@@ -87,9 +115,16 @@ export class KeyValueRecord<Value extends object = JsonObject> extends BaseRecor
 
   #make(changes: readonly ChangeInput[], ifVersion?: number): Promise<void> {
     if (changes.length === 0) return Promise.resolve();
-    const outcome = this.context.outbox.patch(this.id, changes, ifVersion ?? null).then(() => {});
+    this.#undo.did();
+    const outcome = this.context.outbox.patch(this.id, this.#undo.session, changes, ifVersion ?? null).then(() => {});
     outcome.catch(() => {});
     this.#show({ isLocal: true, author: null, reason: null });
+    return outcome;
+  }
+
+  // Also when nothing came of it: whether there is more to take back may be different.
+  #told(outcome: UndoOutcome): UndoOutcome {
+    this.tell(this.changeOf({ isLocal: true, author: null, reason: null }));
     return outcome;
   }
 

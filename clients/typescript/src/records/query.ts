@@ -13,7 +13,7 @@ export type Query = { readonly [name: string]: Group };
 /** When and how to look. */
 export interface FindOptions {
   readonly orderBy?: OrderBy;
-  /** The state of this revision, with the rights of today. */
+  /** The state of this revision, with the rights of today; the records that are found are objects of their own, which stay as they were. */
   readonly asOf?: number;
   /** Not before the server has seen this revision. */
   readonly atLeast?: number;

@@ -34,6 +34,11 @@ export class RecordCache {
     return record;
   }
 
+  /** An object of its own for a record as it was: the one that is current stays so. */
+  past(fields: RecordFields): AnyRecord {
+    return fields.__typename === 'KeyValueRecord' ? new KeyValueRecord(this.#context, fields, []) : this.#make(fields);
+  }
+
   /** The record, read anew; undefined when there is none that you may read. Without a connection what is held already. */
   async find(id: string): Promise<AnyRecord | undefined> {
     const known = this.known(id);

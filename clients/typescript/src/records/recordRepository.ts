@@ -2,7 +2,7 @@ import type { Context } from '../context.js';
 import { isEndOfConnection, LinkedRecordsError } from '../errors.js';
 import type { Listener } from '../listeners.js';
 import type { Json, JsonObject } from '../wire/json.js';
-import type { CreateRecordsData } from '../wire/messages.js';
+import type { CreateRecordsData, RecordFields } from '../wire/messages.js';
 import type { BlobRecord } from './blobRecord.js';
 import type { KeyValueRecord } from './keyValueRecord.js';
 import {
@@ -108,7 +108,9 @@ export class RecordRepository {
         throw new LinkedRecordsError('WRONG_KIND', `${name} is a file. Create it by itself, then state facts about it.`);
       return { name, [kind === 'KeyValueRecord' ? 'value' : 'text']: value as Json, facts: facts.map(spell) };
     });
-    const { createRecords } = await this.#context.outbox.send<CreateRecordsData>('CreateRecords', { input: { records } });
+    const { createRecords } = await this.#context.outbox.send<CreateRecordsData>('CreateRecords', this.#context.session, {
+      input: { records },
+    });
     const created = createRecords.records.map(({ name, record }) => [name, this.#cache.adopt(record)] as const);
     return Object.fromEntries(created) as Created<B>;
   }
@@ -129,8 +131,8 @@ export class RecordRepository {
   async findAll(query: Query, options: FindOptions = {}): Promise<unknown> {
     const found = Object.entries(query).length > 0 ? await findGroups(this.#context, query, options) : new Map<string, never>();
     const records = [...found].map(([name, part]) => {
-      if (Array.isArray(part)) return [name, part.map(fields => this.#cache.adopt(fields))] as const;
-      return [name, part ? this.#cache.adopt(part as never) : undefined] as const;
+      if (Array.isArray(part)) return [name, part.map(fields => this.#recordOf(fields, options))] as const;
+      return [name, part ? this.#recordOf(part as RecordFields, options) : undefined] as const;
     });
     return Object.fromEntries(records);
   }
@@ -145,7 +147,7 @@ export class RecordRepository {
   /** One page of one query. */
   async findPage<R = AnyRecord>(where: readonly Pattern[], options: PageOptions = {}): Promise<Page<R>> {
     const { nodes, count, pageInfo, revision, plan } = await findPage(this.#context, where, options);
-    return { records: nodes.map(fields => this.#cache.adopt(fields)) as R[], count, ...pageInfo, revision, plan };
+    return { records: nodes.map(fields => this.#recordOf(fields, options)) as R[], count, ...pageInfo, revision, plan };
   }
 
   /**
@@ -213,6 +215,10 @@ export class RecordRepository {
   forget(): void {
     this.#shared.clear();
     this.#cache.clear();
+  }
+
+  #recordOf(fields: RecordFields, { asOf }: FindOptions): AnyRecord {
+    return asOf === undefined ? this.#cache.adopt(fields) : this.#cache.past(fields);
   }
 
   async #createBlob(file: Blob, facts: readonly FactElements[], onProgress?: ProgressListener): Promise<BlobRecord> {

@@ -1,3 +1,6 @@
+import { LinkedRecordsError } from '../errors.js';
+import type { JsonObject } from './json.js';
+
 /** What an operation without variables is given. */
 export type NoVariables = { readonly [name: string]: never };
 
@@ -8,4 +11,12 @@ export interface Operation<Data, Variables> {
   readonly query: string;
   /** Never there; carries the types. */
   readonly types?: (variables: Variables) => Data;
+}
+
+/** An operation that an application wrote. It begins with its kind and a name. */
+export function operationOf<Data>(query: string): Operation<Data, JsonObject> {
+  const [, kind, name] = /^(?:\s|,|#.*\n)*(query|mutation|subscription)\s+(\w+)/.exec(query) ?? [];
+  if (!kind || !name)
+    throw new LinkedRecordsError('GRAPHQL_INVALID', 'Begin with query, mutation or subscription, and a name: query Tasks { … }');
+  return { kind: kind as 'query', name, query };
 }

@@ -6,7 +6,9 @@ import {
   CreateRecords,
   LeaveGroup,
   PatchKeyValue,
+  Redo,
   Transact,
+  Undo,
   type ChangeInput,
   type PatchKeyValueData,
   type RecordFields,
@@ -14,7 +16,7 @@ import {
 import type { Operation } from '../wire/operation.js';
 import { newId } from '../ids.js';
 
-const mutations = { CreateRecords, LeaveGroup, PatchKeyValue, Transact };
+const mutations = { CreateRecords, LeaveGroup, PatchKeyValue, Redo, Transact, Undo };
 
 /** The mutations that are queued. */
 export type MutationName = keyof typeof mutations;
@@ -39,6 +41,8 @@ interface Entry {
   readonly name: MutationName;
   /** The record that alone is changed; null when it waits for all before it, and all after it wait. */
   readonly record: string | null;
+  /** The editing session that can take it back. */
+  readonly session: string;
   /** Variables without the id; null for changes of a record. */
   readonly variables: { readonly [name: string]: Json } | null;
   parts: readonly Part[];
@@ -137,7 +141,7 @@ export class Outbox {
   }
 
   /** Queues a change of a document. */
-  patch(record: string, changes: readonly ChangeInput[], ifVersion: number | null = null): Promise<PatchKeyValueData> {
+  patch(record: string, session: string, changes: readonly ChangeInput[], ifVersion: number | null = null): Promise<PatchKeyValueData> {
     return this.#promise(waiting => {
       // Not past something that everybody waits for.
       const last = this.#entries.findLast(entry => entry.record === null || entry.record === record);
@@ -146,14 +150,14 @@ export class Outbox {
         last.parts = withPart(last.parts, part);
         this.#save(last);
       } else {
-        this.#add({ name: 'PatchKeyValue', record, variables: null, parts: [part], ifVersion, waiting: [] });
+        this.#add({ name: 'PatchKeyValue', record, session, variables: null, parts: [part], ifVersion, waiting: [] });
       }
     });
   }
 
   /** Queues any other mutation; it is given its id. */
-  send<Data>(name: Exclude<MutationName, 'PatchKeyValue'>, variables: { readonly [name: string]: Json }): Promise<Data> {
-    return this.#promise(waiting => this.#add({ name, record: null, variables, parts: [], ifVersion: null, waiting: [waiting] }));
+  send<Data>(name: Exclude<MutationName, 'PatchKeyValue'>, session: string, variables: { readonly [name: string]: Json }): Promise<Data> {
+    return this.#promise(waiting => this.#add({ name, record: null, session, variables, parts: [], ifVersion: null, waiting: [waiting] }));
   }
 
   /** Resolves when everything so far is stored. */
@@ -172,7 +176,7 @@ export class Outbox {
     return promise;
   }
 
-  #add(wish: Pick<Entry, 'name' | 'record' | 'variables' | 'parts' | 'ifVersion' | 'waiting'>): void {
+  #add(wish: Pick<Entry, 'name' | 'record' | 'session' | 'variables' | 'parts' | 'ifVersion' | 'waiting'>): void {
     const entry: Entry = { ...wish, id: newId(), order: this.#nextOrder++, user: this.#user, stop: null };
     this.#entries.push(entry);
     this.#save(entry);
@@ -270,17 +274,17 @@ export class Outbox {
 }
 
 function stateOf(entry: Entry): Json {
-  const { id, order, user, name, record, variables, ifVersion } = entry;
+  const { id, order, user, name, record, session, variables, ifVersion } = entry;
   const parts = entry.parts.map(part => ({ changes: part.changes, waiting: [] }));
-  return { id, order, user, name, record, variables, ifVersion, parts } as unknown as Json;
+  return { id, order, user, name, record, session, variables, ifVersion, parts } as unknown as Json;
 }
 
 const changesIn = (entry: Entry): readonly ChangeInput[] => entry.parts.flatMap(part => part.changes);
 
 function variablesOf(entry: Entry): unknown {
-  const { id, record, variables, ifVersion } = entry;
-  if (record !== null) return { input: { record, changes: changesIn(entry), ifVersion, id } };
-  return variables && 'input' in variables ? { input: { ...(variables['input'] as object), id } } : { ...variables, id };
+  const { id, record, session, variables, ifVersion } = entry;
+  if (record !== null) return { input: { record, changes: changesIn(entry), ifVersion, id, session } };
+  return variables && 'input' in variables ? { input: { ...(variables['input'] as object), id, session } } : { ...variables, id, session };
 }
 
 /** Adds a part; one that sets all that the last one set, and nothing else, takes its place: somebody is dragging something. */
@@ -294,6 +298,7 @@ function withPart(parts: readonly Part[], next: Part): readonly Part[] {
     : [...parts, next];
 }
 
-const isSet = (change: ChangeInput): boolean => 'set' in change;
+// A place inside a list is named otherwise; such changes stand for themselves.
+const isSet = (change: ChangeInput): boolean => 'set' in change && change.path !== undefined;
 const samePath = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((name, index) => name === b[index]);

@@ -43,7 +43,12 @@ class Writer {
       resized: () => {},
     });
     this.#outbox.sendAs('us-a');
-    const context = { link: this.link, outbox: this.#outbox, isConnected: () => this.link.isUp } as Partial<Context> as Context;
+    const context = {
+      link: this.link,
+      outbox: this.#outbox,
+      newSession: () => 'page/1',
+      isConnected: () => this.link.isUp,
+    } as Partial<Context> as Context;
     this.record = new KeyValueRecord(context, this.#server.fields as never);
     this.record.subscribe(() => {});
   }

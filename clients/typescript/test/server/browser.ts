@@ -7,7 +7,7 @@ import { Network } from '../support/network.js';
 import type { TestServer } from '../support/server.js';
 import { until } from '../support/until.js';
 
-const shared = new URL('../../../../tests/Playground/browser.js', import.meta.url);
+const shared = new URL('../../../../tests/EndToEnd/browser.mjs', import.meta.url);
 const { openBrowser } = (await import(shared.href)) as { readonly openBrowser: () => Promise<Browser | null> };
 
 async function bundle(): Promise<string> {
