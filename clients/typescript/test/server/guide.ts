@@ -77,6 +77,18 @@ export const guide = (server: TestServer): void =>
       assert.ok(told('updateDocumentUI').length >= 1);
     });
 
+    it('Lists, and taking back', async () => {
+      const document = await client.Record.create<{ title: string; tasks?: unknown }>('keyValue', { title: 'Plan' });
+      await play('Lists', { document });
+      await document.load();
+      assert.deepEqual(document.value.tasks, [{ title: 'Dig', done: true }, { title: 'Sow' }]);
+      assert.ok(told('updateUI').some(shown => JSON.stringify(shown) === '["Water","Dig","Sow"]'));
+      await play('Taking back', { document });
+      assert.equal(document.value.title, 'A title that I regret');
+      assert.deepEqual(told('showReason'), []);
+      calls.splice(0, calls.length, ...calls.filter(([name]) => name !== 'updateUI'));
+    });
+
     it('Texts', async () => {
       const { textDocument, onTextChange } = (await play('Texts', {}, ['textDocument', 'onTextChange'])) as {
         textDocument: LongTextRecord;
