@@ -69,7 +69,7 @@ describe('The console', { skip }, () => {
         await console.view('Playground');
         await page.getByRole('textbox', { name: 'Query' }).press('Control+Enter');
         await page.locator('.answers .json', { hasText: 'alice@example.com' }).waitFor();
-        await page.getByRole('textbox', { name: 'Query' }).fill('query Wrong { nothing }');
+        await console.write(page.getByRole('textbox', { name: 'Query' }), 'query Wrong { nothing }');
         await page.getByRole('textbox', { name: 'Query' }).press('Control+Enter');
 
         await page.locator('.answers .json', { hasText: 'Cannot query field' }).waitFor();
@@ -77,7 +77,7 @@ describe('The console', { skip }, () => {
 
     it('proposes what the schema has, and explains it', async () => {
         const query = page.getByRole('textbox', { name: 'Query' });
-        await query.fill('query Me { me { ema } }');
+        await console.write(query, 'query Me { me { ema } }');
         await query.press('End');
         for (let back = 0; back < 4; back++) await query.press('ArrowLeft');
         await query.press('Control+Space');
@@ -132,7 +132,7 @@ describe('The console', { skip }, () => {
         await console.view('Records');
         await page.getByRole('button', { name: 'Document', exact: true }).click();
         const editor = page.getByRole('textbox', { name: 'Document as JSON' });
-        await editor.fill('{ "title": "Groceries", "milk": 2 }');
+        await console.write(editor, '{ "title": "Groceries", "milk": 2 }');
         await page.locator('.record-list').getByText('Groceries').waitFor();
         await page.getByRole('button', { name: 'Take my last change back' }).click();
 
@@ -147,10 +147,10 @@ describe('The console', { skip }, () => {
         await console.lookAs('Bob');
         await page.locator('.rows', { hasText: 'Our plans' }).waitFor();
         const [share, owner] = await Promise.all([pageAndMember(console), tokenOf(console, 'left')]);
-        await write(console, owner, 'retractFacts', share);
+        await change(console, owner, 'retractFacts', share);
         await page.locator('.differences', { hasText: 'access was taken back' }).waitFor();
         await page.getByText('Bob sees none of it now.').waitFor();
-        await write(console, owner, 'assertFacts', share);
+        await change(console, owner, 'assertFacts', share);
 
         await page.locator('.differences li:first-child .added', { hasText: 'Our plans' }).waitFor();
     });
@@ -315,7 +315,7 @@ async function pageAndMember(console) {
     return { subject: me.id, predicate: '$isMemberOf', object: findAll.nodes[0].id };
 }
 
-const write = (console, token, what, fact) =>
+const change = (console, token, what, fact) =>
     asked(console, token, `mutation($facts: [FactInput!]!) { ${what}(facts: $facts) { revision } }`, { facts: [fact] });
 
 /** What axe finds that is serious or worse, with where. */

@@ -64,6 +64,14 @@ export class Console {
         await this.right.locator('.page-text .cm-content').waitFor();
     }
 
+    /** Makes an editor read so, by its own keys: the browser's way to fill it would bring styles along, which the page's policy refuses. */
+    async write(editor, text) {
+        await editor.focus();
+        await this.page.keyboard.press('Control+a');
+        await this.page.keyboard.press('Delete');
+        await this.page.keyboard.insertText(text);
+    }
+
     async lookAs(name) {
         await this.page.getByRole('radio', { name }).check();
     }
