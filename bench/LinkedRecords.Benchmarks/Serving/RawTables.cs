@@ -8,7 +8,7 @@ internal sealed class RawTables : IAsyncDisposable
 {
     private const int Records = 20;
     private const int Together = 8;
-    private const int Connections = 32;
+    private const int Connections = 16;
 
     private const string Definition =
         """

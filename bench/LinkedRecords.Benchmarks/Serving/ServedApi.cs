@@ -21,6 +21,9 @@ namespace LinkedRecords.Benchmarks.Serving;
 internal sealed class ServedApi : IAsyncDisposable
 {
     private const int Records = 20;
+
+    // As many as the server has.
+    private const int Connections = 20;
     private const string Find =
         """query { findAll(where: [["$it", "isA", "Document"]], first: 20) { revision nodes { id version updatedAt ... on KeyValueRecord { value } } } }""";
 
@@ -69,7 +72,7 @@ internal sealed class ServedApi : IAsyncDisposable
         var store = await PostgresFactStore.OpenAsync(
             new() { ConnectionString = connectionString, CommitTimeout = TimeSpan.FromMinutes(1) }, admission, TimeProvider.System, cancellationToken);
         states = new RecordStates(store);
-        var database = NpgsqlDataSource.Create(connectionString);
+        var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = Connections });
 #pragma warning disable S1075 // Any free port of this machine.
         var server = await Server.BuildAsync("http://127.0.0.1:0", settings, store, states, database, cancellationToken);
 #pragma warning restore S1075

@@ -14,6 +14,9 @@ internal static class ServeCommand
     private const string DefaultUrl = "http://127.0.0.1:6543";
 #pragma warning restore S1075
 
+    // For sessions, files and presence, beside those of the log: a crowd waits its turn here and is not refused by the database.
+    private const int Connections = 20;
+
     private static readonly Option<string?> Url = new("--url") { Description = $"Where to listen. Default: ${KnownSettings.Url}, else {DefaultUrl}" };
 
     public static Command Create()
@@ -38,7 +41,7 @@ internal static class ServeCommand
 
     private static async Task<bool> RunAsync(OpenStore store, RecordStates states, string url, CancellationToken cancellationToken)
     {
-        await using var database = NpgsqlDataSource.Create(store.ConnectionString);
+        await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(store.ConnectionString) { MaxPoolSize = Connections });
         await using var server = await Server.BuildAsync(url, store.Settings, store.Facts, states, database, cancellationToken);
         TaskScheduler.UnobservedTaskException += (_, lost) => Failures.LogUnobserved(server.Logger, lost.Exception);
         await server.StartAsync(cancellationToken);
