@@ -12,6 +12,7 @@ import { sockets } from './suites/sockets.mjs';
 import { store } from './suites/store.mjs';
 import { subscriptions } from './suites/subscriptions.mjs';
 import { tinyTodo } from './suites/tinytodo.mjs';
+import { transforming } from './suites/transforming.mjs';
 import { typing } from './suites/typing.mjs';
 
 const world = await World.start({ PADDLE_NOTIFICATION_SECRET: secret, PADDLE_API_KEY: 'key' });
@@ -25,6 +26,7 @@ quota(world);
 tinyTodo(world);
 signIn(world);
 sockets(world);
+transforming();
 typing(world);
 store(world);
 
