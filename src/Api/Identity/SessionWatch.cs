@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using LinkedRecords.Api.Identity.Tokens;
 
 namespace LinkedRecords.Api.Identity;
@@ -40,7 +39,8 @@ internal sealed partial class SessionWatch(Sessions sessions, TimeProvider clock
 
     private async Task EndWhatDoesNotHoldAsync(CancellationToken cancellationToken)
     {
-        var open = _open.ToImmutableArray();
+        // A snapshot in one step: requests come and go meanwhile, and copying what is counted before would fail.
+        var open = _open.ToArray();
         var now = clock.GetUtcNow();
         foreach (var (watched, _) in open.Where(one => one.Value.ExpiresAt <= now))
         {
