@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LinkedRecords.Api.Quotas;
+using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Transactions;
 
 namespace LinkedRecords.Api.CommandLine;
@@ -34,6 +35,19 @@ internal static class VerifyCommand
 
     // What everybody keeps follows from the log, too, but from what only this layer reads in it.
     private static async Task<bool> CountAsync(OpenStore store, bool recount, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CountAllAsync(store, recount, cancellationToken);
+        }
+        catch (HistoryGoneException)
+        {
+            CommandEdge.Say("What quotas stand on was not counted anew: the log does not reach back to its beginning any more.");
+            return !recount;
+        }
+    }
+
+    private static async Task<bool> CountAllAsync(OpenStore store, bool recount, CancellationToken cancellationToken)
     {
         var audit = new StorageAudit(store.Facts, Server.Sound(QuotaOptions.Read(store.Settings.Value)));
         var differences = await audit.FindAsync(cancellationToken);
