@@ -1,4 +1,5 @@
 using LinkedRecords.Api.Blobs;
+using LinkedRecords.Api.Limits;
 using LinkedRecords.Api.Presence;
 using LinkedRecords.Api.Records;
 using LinkedRecords.Api.Schema;
@@ -28,6 +29,8 @@ internal static class ApiServices
         services.AddSingleton<Previews>();
         services.AddSingleton<Reach>();
         services.AddSingleton<RecordIds>();
+        services.TryAddSingleton(new LimitOptions());
+        services.AddSingleton<RecordLimits>();
         services.AddSingleton<DocumentWriters>();
         services.AddSingleton<Writer>();
         services.AddSingleton<RecordHistory>();

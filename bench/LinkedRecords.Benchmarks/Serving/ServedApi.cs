@@ -65,7 +65,7 @@ internal sealed class ServedApi : IAsyncDisposable
     /// <summary>Starts it, without limits of rate, and makes what is asked for.</summary>
     public static async Task<ServedApi> StartAsync(string connectionString, CancellationToken cancellationToken)
     {
-        var (settings, _) = Settings.Read(static _ => null, ["RATE_LIMIT_USER=off", "RATE_LIMIT_ADDRESS=off", "GUEST_STORAGE_SIZE_QUOTA=1000000"]);
+        var (settings, _) = Settings.Read(static _ => null, ["RATE_LIMIT_USER=off", "RATE_LIMIT_ADDRESS=off", "RATE_LIMIT_RECORD=off", "GUEST_STORAGE_SIZE_QUOTA=1000000"]);
         RecordStates? states = null;
         var quotas = QuotaOptions.Read(settings.Value).Options;
         var admission = new QuotaAdmission(new RecordAdmission(new Admission(), () => states!), quotas, enforces: true);

@@ -7,7 +7,7 @@ namespace LinkedRecords.Benchmarks.Texts;
 internal static class EditLatency
 {
 #pragma warning disable S2245 // Repeatable input is wanted, not secrets.
-    private const int Edits = 200_000;
+    private const int Edits = 100_000;
 
     /// <summary>CPU microseconds for one committed edit of typing: bursts of 40 letters, each burst somewhere else.</summary>
     public static double TypingMicroseconds(int textLength) => Best(() =>

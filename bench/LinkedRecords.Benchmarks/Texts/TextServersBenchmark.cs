@@ -5,12 +5,14 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LinkedRecords.Benchmarks.GraphQL;
+using LinkedRecords.Benchmarks.Load;
 
 namespace LinkedRecords.Benchmarks.Texts;
 
 /// <summary>
 /// How many edits a second do eight writers get through a server until all show the same text, and how late is one change at a thousand
 /// readers? Ours is the server that users run, durable in PostgreSQL; the peers keep the text in memory. Each server on one core.
+/// With <c>writers</c> or <c>readers</c> only that.
 /// </summary>
 internal static class TextServersBenchmark
 {
@@ -26,6 +28,15 @@ internal static class TextServersBenchmark
     {
         Console.WriteLine($"load average {(await File.ReadAllTextAsync("/proc/loadavg", cancellationToken)).Trim()}; {Writers} writers, {TextSubscribers.Sockets} readers; ratios are how much better ours is");
         var result = new JsonObject { ["benchmark"] = "text-servers" };
+        if (arguments is not ["readers", ..])
+            await MeasureWritersAsync(result, cancellationToken);
+        if (arguments is not ["writers", ..])
+            await MeasureReadersAsync(result, cancellationToken);
+        Console.WriteLine(result.ToJsonString());
+    }
+
+    private static async Task MeasureWritersAsync(JsonObject result, CancellationToken cancellationToken)
+    {
         foreach (var (window, edits) in Loads)
         {
             var ours = await OursAsync((server, _) => WriteOursAsync(server, window, edits, cancellationToken), cancellationToken);
@@ -37,7 +48,10 @@ internal static class TextServersBenchmark
                 result[$"writers, {window} ahead, edits/s over {peer}"] = Math.Round(ours.PerSecond / theirs.PerSecond, 2);
             }
         }
+    }
 
+    private static async Task MeasureReadersAsync(JsonObject result, CancellationToken cancellationToken)
+    {
         var our = await OursAsync(ReadOursAsync, cancellationToken);
         Print("readers", "LinkedRecords", our);
         foreach (var peer in Peers)
@@ -46,8 +60,6 @@ internal static class TextServersBenchmark
             Print("readers", peer, their);
             result[$"readers, p99 of {peer} over ours"] = Math.Round(their.P99Milliseconds / our.P99Milliseconds, 2);
         }
-
-        Console.WriteLine(result.ToJsonString());
 
         static async Task<ServerCost> ReadOursAsync(ServerProcess server, CancellationToken token)
         {
@@ -64,7 +76,7 @@ internal static class TextServersBenchmark
             File.SetUnixFileMode(data.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         try
         {
-            await using var server = await ServerProcess.StartRealAsync(data.FullName, cancellationToken);
+            await using var server = await ServerProcess.StartRealAsync(data.FullName, cancellationToken, LoadSettings.Unlimited);
             return await measureAsync(server, cancellationToken);
         }
         finally

@@ -56,7 +56,9 @@ export const isEndOfConnection = (error: LinkedRecordsError): boolean => error.c
 // Nothing is wrong with what was asked: the same again may well be answered.
 const transient = new Set([
   'STORAGE_UNAVAILABLE',
-  'RATE_LIMITED',
+  'RATE_LIMITED_USER',
+  'RATE_LIMITED_ADDRESS',
+  'RATE_LIMITED_RECORD',
   'SUBSCRIBER_TOO_SLOW',
   'TOO_MANY_OPERATIONS',
   'DOCUMENT_LOCKED',

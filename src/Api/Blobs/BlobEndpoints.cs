@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace LinkedRecords.Api.Blobs;
 
-/// <summary>Files over plain HTTP, streamed both ways: <c>POST /blobs</c>, <c>PUT /blobs/{id}</c>, <c>GET /blobs/{id}</c>.</summary>
+/// <summary>Files over plain HTTP, streamed both ways: <c>POST /blobs</c>, <c>PUT /blobs/{id}</c>, <c>GET</c> and <c>HEAD /blobs/{id}</c>.</summary>
 internal static class BlobEndpoints
 {
     /// <summary>Bytes of a file at most.</summary>
@@ -24,7 +24,7 @@ internal static class BlobEndpoints
     {
         routes.MapPost("/blobs", (HttpContext context, [AsParameters] Parts parts, CancellationToken token) => StoreAsync(context, parts, record: null, token));
         routes.MapPut("/blobs/{id}", (string id, HttpContext context, [AsParameters] Parts parts, CancellationToken token) => StoreAsync(context, parts, new Node(id), token));
-        routes.MapGet("/blobs/{id}", SendAsync);
+        routes.MapMethods("/blobs/{id}", [HttpMethods.Get, HttpMethods.Head], SendAsync);
     }
 
     // The body is the file. Facts of a new record are JSON in a header, so that the body can be streamed.
@@ -137,6 +137,11 @@ internal static class BlobEndpoints
         if (!MediaTypes.MayBeShown(blob.MediaType))
         {
             response.Headers.ContentDisposition = "attachment";
+        }
+
+        if (HttpMethods.IsHead(request.Method))
+        {
+            return TypedResults.Empty;
         }
 
         await store.CopyToAsync(blob.Content.Hash, wanted.From, wanted.Length, response.Body, cancellationToken);

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace LinkedRecords.Api.Limits;
 
-/// <summary>How much one user, and one address, may ask for; read from the environment once, at start. On by default.</summary>
+/// <summary>How much one user, and one address, may ask for, and how much one record takes; read from the environment once, at start. On by default.</summary>
 /// <remarks>A rate is written as <c>TOKENS/SECONDS+BURST</c>, for example <c>200/1+1000</c>, or <c>off</c>.</remarks>
 public sealed record LimitOptions
 {
@@ -15,6 +15,12 @@ public sealed record LimitOptions
 
     /// <summary>Attempts to sign in from one address: <c>RATE_LIMIT_SIGN_IN</c>. Guessing passwords must be slow.</summary>
     public Rate? SignIn { get; init; } = new(60, TimeSpan.FromSeconds(60), 60);
+
+    /// <summary>Changes of one record on one server node: <c>RATE_LIMIT_RECORD</c>.</summary>
+    public Rate? Record { get; init; } = new(1000, TimeSpan.FromSeconds(1), 10_000);
+
+    /// <summary>MiB of JSON that one document may become: <c>DOCUMENT_SIZE_LIMIT</c>. What every change costs grows with it.</summary>
+    public int DocumentSize { get; init; } = 8;
 
     /// <summary>Sockets that one user may have open on one server node: <c>SOCKET_LIMIT_USER</c>.</summary>
     public int UserSockets { get; init; } = 200;
@@ -33,6 +39,8 @@ public sealed record LimitOptions
             User = Rated("RATE_LIMIT_USER", defaults.User),
             Address = Rated("RATE_LIMIT_ADDRESS", defaults.Address),
             SignIn = Rated("RATE_LIMIT_SIGN_IN", defaults.SignIn),
+            Record = Rated("RATE_LIMIT_RECORD", defaults.Record),
+            DocumentSize = Count("DOCUMENT_SIZE_LIMIT", defaults.DocumentSize),
             UserSockets = Count("SOCKET_LIMIT_USER", defaults.UserSockets),
             AddressSockets = Count("SOCKET_LIMIT_ADDRESS", defaults.AddressSockets),
         };

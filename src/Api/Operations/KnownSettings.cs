@@ -78,6 +78,8 @@ internal static class KnownSettings
         new("RATE_LIMIT_USER", "What one user may ask for: TOKENS/SECONDS+BURST, or off. Default: 200/1+1000"),
         new("RATE_LIMIT_ADDRESS", "What one address may ask for. Default: 1000/1+5000"),
         new("RATE_LIMIT_SIGN_IN", "Attempts to sign in from one address. Default: 60/60+60"),
+        new("RATE_LIMIT_RECORD", "Changes of one record on one server. Default: 1000/1+10000"),
+        new("DOCUMENT_SIZE_LIMIT", "MiB of JSON that one document may become. Default: 8"),
         new("SOCKET_LIMIT_USER", "Sockets of one user on one server. Default: 200"),
         new("SOCKET_LIMIT_ADDRESS", "Sockets of one address on one server. Default: 2000"),
     ];

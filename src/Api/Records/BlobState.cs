@@ -10,6 +10,14 @@ internal sealed record BlobState(
     Node Record, long Version, RecordMoment Created, RecordMoment Updated, BlobContent Content, string MediaType)
     : RecordState(Record, Version, Created, Updated)
 {
+    private const int FixedSize = 512;
+
+    /// <inheritdoc/>
+    public override long Weight => FixedSize;
+
+    /// <inheritdoc/>
+    public override long SnapshotSize => FixedSize;
+
     /// <inheritdoc/>
     public override ReadOnlyMemory<byte> Save()
     {

@@ -15,15 +15,37 @@ namespace LinkedRecords.Api.Records;
 /// <param name="Updated">The last event.</param>
 /// <param name="Replica">Shared by all states of the record, guarded by itself; it may be further than this state.</param>
 /// <param name="Heads">What the replica's heads were at this version.</param>
+/// <param name="Size">Bytes of its JSON, as far as whoever wrote last knew it.</param>
 internal sealed record KeyValueState(
-    Node Record, long Version, RecordMoment Created, RecordMoment Updated, Replica Replica, ImmutableArray<ChangeHash> Heads)
+    Node Record, long Version, RecordMoment Created, RecordMoment Updated, Replica Replica, ImmutableArray<ChangeHash> Heads, long Size)
     : RecordState(Record, Version, Created, Updated)
 {
     /// <summary>The actor that only takes what others wrote.</summary>
     public static readonly ActorId Reader = ActorId.Parse("reader");
 
-    private const int MostChangesKept = 2_000;
+    // Compaction writes and reads the whole document: a large one keeps more changes, so that it happens to it as seldom as it is dear.
     private const int ChangesKeptAfterCompaction = 1_000;
+    private const int VersionsBetweenCompactions = 100;
+    private const long SizePerPortion = 1 << 20;
+    private const long MostPortions = 8;
+
+    // Measured over documents of objects, lists, trees of objects and long texts.
+    private const long WeightOfPlace = 700;
+    private const long WeightOfChange = 700;
+    private const long WeightOfBytes = 3;
+    private const long GrowthUncounted = 4 * 1024;
+
+    // Counting walks the document, so it is done anew only now and then, and when the document has grown much.
+    private (int Places, long Size) Counted { get; init; } = (Replica.CountPlaces(), Size);
+
+    /// <inheritdoc/>
+    public override long Weight =>
+        (WeightOfPlace * Counted.Places) + (WeightOfChange * Replica.ChangeCount) + (WeightOfBytes * (Size + Replica.ChangeBytes));
+
+    /// <inheritdoc/>
+    public override long SnapshotSize => Size + Replica.ChangeBytes;
+
+    private int ChangesKept => (int)(ChangesKeptAfterCompaction * Math.Min(1 + (Size / SizePerPortion), MostPortions));
 
     /// <summary>The document at this version.</summary>
     public JsonObject Value() => DocumentJson.ToJson(Content())!.AsObject();
@@ -57,7 +79,7 @@ internal sealed record KeyValueState(
         lock (Replica)
         {
             return Replica.CopyUntil(changed.Change.Hash, Reader) is { } copy
-                ? new KeyValueState(Record, change.Version, Created, new RecordMoment(change.Author, change.At, change.Revision), copy, copy.Heads)
+                ? new KeyValueState(Record, change.Version, Created, new RecordMoment(change.Author, change.At, change.Revision), copy, copy.Heads, changed.Size)
                 : null;
         }
     }
@@ -81,7 +103,6 @@ internal sealed record KeyValueState(
     }
 
     /// <inheritdoc/>
-    /// <remarks>Old changes are folded together first: a writer who has been away for more of them than are kept loads the document anew.</remarks>
     public override ReadOnlyMemory<byte> Save()
     {
         var output = new ArrayBufferWriter<byte>();
@@ -90,23 +111,10 @@ internal sealed record KeyValueState(
         writer.Write(Updated);
         lock (Replica)
         {
-            CompactWhenDue();
             writer.Write(Replica.Save().Span);
         }
 
         return output.WrittenMemory;
-    }
-
-    /// <summary>Folds old changes together at the versions at which every node does, so that all refuse the same late changes.</summary>
-    public void CompactWhenDue()
-    {
-        lock (Replica)
-        {
-            if (Version % RecordStates.ChangesBetweenSnapshots == 0 && Replica.ChangeCount > MostChangesKept && Replica.Heads.SequenceEqual(Heads))
-            {
-                Replica.Compact([Replica.History[^ChangesKeptAfterCompaction].Hash]);
-            }
-        }
     }
 
     /// <summary>Whether another copy has forgotten the same changes.</summary>
@@ -125,7 +133,7 @@ internal sealed record KeyValueState(
         var created = reader.ReadMoment();
         var updated = reader.ReadMoment();
         var replica = Replica.Restore(reader.ReadBytes(), Reader, CommittedClock.Instance);
-        return new KeyValueState(record, snapshot.Version, created, updated, replica, replica.Heads);
+        return new KeyValueState(record, snapshot.Version, created, updated, replica, replica.Heads, RecordPayload.KeyValueChanged.SizeOf(replica));
     }
 
     /// <inheritdoc/>
@@ -139,7 +147,21 @@ internal sealed record KeyValueState(
         lock (Replica)
         {
             Replica.Apply(changed.Change.Bytes);
-            return this with { Heads = Replica.Heads };
+            var next = this with { Version = change.Version, Heads = Replica.Heads, Size = changed.Size };
+            next.CompactWhenDue();
+            return next.Version % VersionsBetweenCompactions == 0 || next.Size > (2 * Counted.Size) + GrowthUncounted
+                ? next with { Counted = (Replica.CountPlaces(), next.Size) }
+                : next;
+        }
+    }
+
+    // At the versions at which every node does, from what the log says alone, so that all refuse the same late changes: a writer who has
+    // been away for more of them than are kept loads the document anew.
+    private void CompactWhenDue()
+    {
+        if (Version % VersionsBetweenCompactions == 0 && Replica.ChangeCount > 2 * ChangesKept)
+        {
+            Replica.Compact([Replica.History[^ChangesKept].Hash]);
         }
     }
 }

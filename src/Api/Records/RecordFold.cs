@@ -52,7 +52,7 @@ internal static class RecordFold
             case RecordPayload.KeyValueChanged changed:
                 var replica = new Replica(KeyValueState.Reader, CommittedClock.Instance);
                 replica.Apply(changed.Change.Bytes);
-                return new KeyValueState(record, first.Version, moment, moment, replica, replica.Heads);
+                return new KeyValueState(record, first.Version, moment, moment, replica, replica.Heads, changed.Size);
             case RecordPayload.TextCreated created:
                 var text = TextRope.Empty.Apply(created.Content);
                 var document = LongTextDocument.Restore(created.Epoch, first.Version, text, [], LongTextLimits.Default);

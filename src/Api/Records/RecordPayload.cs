@@ -19,12 +19,15 @@ internal abstract record RecordPayload
     public sealed record KeyValueChanged(Change Change, long Size) : RecordPayload
     {
         /// <summary>The change that made a document what it is now.</summary>
-        public static KeyValueChanged Of(Change change, Replica after)
+        public static KeyValueChanged Of(Change change, Replica after) => new(change, SizeOf(after));
+
+        /// <summary>Bytes of a document's JSON.</summary>
+        public static long SizeOf(Replica document)
         {
             using var writer = new Utf8JsonWriter(Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-            DocumentJson.ToJson(after.Value)!.WriteTo(writer);
+            DocumentJson.ToJson(document.Value)!.WriteTo(writer);
             writer.Flush();
-            return new KeyValueChanged(change, writer.BytesCommitted);
+            return writer.BytesCommitted;
         }
     }
 

@@ -39,6 +39,12 @@ internal abstract record RecordState(Node Record, long Version, RecordMoment Cre
         };
     }
 
+    /// <summary>Bytes that it takes in memory, by estimate.</summary>
+    public abstract long Weight { get; }
+
+    /// <summary>Bytes of a snapshot, by estimate.</summary>
+    public abstract long SnapshotSize { get; }
+
     /// <summary>The bytes of a snapshot of this state.</summary>
     public abstract ReadOnlyMemory<byte> Save();
 

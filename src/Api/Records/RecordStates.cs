@@ -10,7 +10,7 @@ namespace LinkedRecords.Api.Records;
 /// <summary>Records as this node knows them: loaded once, then kept current by the log.</summary>
 /// <remarks>
 /// Bounded by <see cref="MostBytes"/>; the records used longest ago go first and are loaded anew when asked for. One loop
-/// (<see cref="RunAsync"/>) applies the log; nobody else writes a record that is known.
+/// (<see cref="RunAsync"/>) applies the log and never waits for storage; nobody else writes a record that is known.
 /// </remarks>
 internal sealed class RecordStates(IFactStore store) : IDisposable
 {
@@ -27,6 +27,7 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _sync = new();
+    private readonly SnapshotQueue _snapshots = new(store);
 
     // Written under _sync only.
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = MostBytes });
@@ -37,25 +38,12 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     /// <summary>Applies the log from now on until it is cancelled. One loop a node; it outlives a storage that is away.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        StartFollowing();
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                await FollowAsync(cancellationToken);
-                return;
-            }
-            catch (LogReplacedException)
-            {
-                // Restored or erased: what is known here may be of a history that is gone.
-                StartFollowing();
-            }
-            catch (StorageUnavailableException)
-            {
-                // What was applied stays known, so the loop goes on from there.
-                await Task.Delay(Pause, cancellationToken);
-            }
-        }
+        // What ends one of them ends the other, so that no failure goes unseen.
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] loops = [ApplyLogAsync(ended.Token), _snapshots.RunAsync(ended.Token)];
+        await Task.WhenAny(loops);
+        await ended.CancelAsync();
+        await Task.WhenAll(loops);
     }
 
     /// <summary>A record's newest state, not older than <paramref name="atLeast"/>; null when there is none.</summary>
@@ -111,7 +99,7 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
         {
             if (Known(text.Record) is TextState known && known.Document.OldestBase == oldest)
             {
-                Keep(known with { Document = known.Document.WithEarlier(earlier) }, FixedSize + SizeOf(known));
+                Keep(known with { Document = known.Document.WithEarlier(earlier) });
             }
         }
     }
@@ -161,11 +149,35 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
         entry.Transaction.Asserted.Any(fact => fact.Predicate.Spelling[0] == '$')
         || entry.Transaction.Retracted.Any(fact => fact.Predicate.Spelling[0] == '$');
 
+    private async Task ApplyLogAsync(CancellationToken cancellationToken)
+    {
+        StartFollowing();
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await FollowAsync(cancellationToken);
+                return;
+            }
+            catch (LogReplacedException)
+            {
+                // Restored or erased: what is known here may be of a history that is gone.
+                StartFollowing();
+            }
+            catch (StorageUnavailableException)
+            {
+                // What was applied stays known, so the loop goes on from there.
+                await Task.Delay(Pause, cancellationToken);
+            }
+        }
+    }
+
     private void StartFollowing()
     {
         lock (_sync)
         {
             _known.Clear();
+            _snapshots.Clear();
             foreach (var watched in _watched.Values)
             {
                 watched.Forget();
@@ -179,9 +191,10 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     {
         await foreach (var entry in store.FollowAsync(_applied, cancellationToken))
         {
+            // Encoded here, where the documents are at exactly this version; written to storage elsewhere.
             foreach (var state in Apply(entry))
             {
-                await store.SaveSnapshotAsync(state.Record, new RecordSnapshot(state.Version, state.Save()), cancellationToken);
+                _snapshots.Offer(state.Record, new RecordSnapshot(state.Version, state.Save()));
             }
         }
     }
@@ -215,14 +228,13 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
                 return false;
             }
 
-            var size = FixedSize + (tail.Snapshot?.Payload.Length ?? 0) + tail.Changes.Sum(change => (long)change.Payload.Length);
-            Keep(loaded, size);
+            Keep(loaded);
             return true;
         }
     }
 
-    private void Keep(RecordState state, long size) =>
-        _known.Set(state.Record, state, new MemoryCacheEntryOptions { Size = size, SlidingExpiration = TimeSpan.FromMinutes(30) });
+    private void Keep(RecordState state) =>
+        _known.Set(state.Record, state, new MemoryCacheEntryOptions { Size = FixedSize + state.Weight, SlidingExpiration = TimeSpan.FromMinutes(30) });
 
     private List<RecordState> Apply(LogEntry entry)
     {
@@ -253,15 +265,12 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     private void Advance(RecordState state, long version, LogEntry entry, ReadOnlyMemory<byte> payload, List<RecordState> due)
     {
         var next = state.After(new RecordChange(version, entry.Revision, entry.Transaction.Author, entry.At, payload) { Session = entry.Transaction.Session });
-        var size = SizeOf(next);
-        Keep(next, FixedSize + (payload.Length * 2L) + size);
-        if (version % (ChangesBetweenSnapshots * (1 + (size / SizeBetweenSnapshots))) == 0)
+        Keep(next);
+        if (version % (ChangesBetweenSnapshots * (1 + (next.SnapshotSize / SizeBetweenSnapshots))) == 0)
         {
             due.Add(next);
         }
     }
-
-    private static long SizeOf(RecordState state) => state is TextState text ? text.Document.Text.Length * 2L : FixedSize * 4;
 
     private void Wake(LogEntry entry)
     {

@@ -15,8 +15,17 @@ internal sealed record TextState(Node Record, long Version, RecordMoment Created
     private const int VersionsBetweenMarks = 100;
     private const int MostMarks = 200;
 
+    // A mark holds the leaves of the text that were changed before the next one: one for each version, at most all of them.
+    private const int LeafSize = 1024;
+
     // Earlier states, so that the past is near. Ropes share what they have in common: a mark costs what was changed since.
     private ImmutableArray<TextState> _marks = [];
+
+    /// <inheritdoc/>
+    public override long Weight => Document.Weight + (_marks.Length * Math.Min(SnapshotSize, VersionsBetweenMarks * LeafSize));
+
+    /// <inheritdoc/>
+    public override long SnapshotSize => sizeof(char) * (long)Document.Text.Length;
 
     /// <summary>The nearest state in memory that is not after a version; null: begin with the first event.</summary>
     public TextState? MarkBefore(long version) => _marks.LastOrDefault(mark => mark.Version <= version);

@@ -1,3 +1,4 @@
+using LinkedRecords.Api.Limits;
 using LinkedRecords.Api.Writing;
 using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;
@@ -49,11 +50,12 @@ internal static class ApiErrors
     /// <summary>A node that is not spelled as one.</summary>
     public static GraphQLException Of(SpellingError error) => new(error.Message, error.Code);
 
-    /// <summary>Failures that any field may meet: a storage that is away, a past that is not kept; null for others.</summary>
+    /// <summary>Failures that any field may meet: a storage that is away, a past that is not kept, a limit; null for others.</summary>
     public static GraphQLException? Expected(Exception failure) => failure switch
     {
         StorageUnavailableException unavailable => Of(unavailable),
         HistoryGoneException gone => new(gone.Message, "HISTORY_GONE", gone),
+        LimitHitException limited => new(GraphQLFace.ErrorOf(limited.Hit)!, limited),
         _ => null,
     };
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using LinkedRecords.Api.Limits;
 using LinkedRecords.Api.Records;
 using LinkedRecords.Collaboration.Clocks;
 using LinkedRecords.Collaboration.KeyValue;
@@ -15,7 +16,7 @@ namespace LinkedRecords.Api.Writing;
 /// offline clients write at the same time; their changes merge. A writer whose change did not become durable is thrown away,
 /// with its name: whatever became of that change, no other ever gets its number.
 /// </remarks>
-internal sealed class DocumentWriters(RecordStates states, TimeProvider clock) : IDisposable
+internal sealed class DocumentWriters(RecordStates states, RecordLimits limits, TimeProvider clock) : IDisposable
 {
     private const int MostWriters = 10_000;
     private readonly MemoryCache _writers = new(new MemoryCacheOptions { SizeLimit = MostWriters });
@@ -34,14 +35,13 @@ internal sealed class DocumentWriters(RecordStates states, TimeProvider clock) :
                 throw Writer.NoSuchRecord(edit.Record);
             }
 
-            state.CompactWhenDue();
             if (edit.IfVersion is { } expected && expected != state.Version)
             {
                 throw new WriteRefusedException(
                     "VERSION_CONFLICT", $"The record is at version {state.Version}, not {expected}. Read it again and decide anew.");
             }
 
-            return new DraftedChange(seat, Make(edit, seat, CurrentReplica(seat, state)), state.Version);
+            return new DraftedChange(seat, Make(edit, seat, CurrentReplica(seat, state), state.Size), state.Version);
         }
         catch
         {
@@ -58,23 +58,34 @@ internal sealed class DocumentWriters(RecordStates states, TimeProvider clock) :
     {
         var steps = value.Select(property => (PatchStep)new PatchStep.Set(DocumentPath.Of(property.Key), property.Value?.DeepClone()));
         var replica = new Replica(NewActor(), clock);
-        return RecordPayload.KeyValueChanged.Of(Guarded(() => new DocumentPatch(default, [.. steps]).MakeOn(replica))[0], replica);
+        var change = Guarded(() => new DocumentPatch(default, [.. steps]).MakeOn(replica))[0];
+        return new RecordPayload.KeyValueChanged(change, SizeOf(replica, before: 0));
     }
 
     private static ActorId NewActor() => ActorId.Parse($"server/{Guid.CreateVersion7():N}");
 
-    private static ImmutableArray<RecordPayload.KeyValueChanged> Make(DocumentEdit edit, Seat seat, Replica replica)
+    private long SizeOf(Replica replica, long before)
+    {
+        var size = RecordPayload.KeyValueChanged.SizeOf(replica);
+        return limits.Fits(before, size)
+            ? size
+            : throw new WriteRefusedException(
+                "DOCUMENT_TOO_LONG", $"The document would have {size} bytes of JSON; at most {limits.MostBytes} are taken. Split it, or keep texts and files in records of their own.");
+    }
+
+    private ImmutableArray<RecordPayload.KeyValueChanged> Make(DocumentEdit edit, Seat seat, Replica replica, long sizeBefore)
     {
         // Until it has gone well: half of the edit may have been applied.
         seat.Replica = null;
         var changes = Guarded(() => edit.MakeOn(replica));
-        seat.Replica = replica;
         if (changes.Count == 0)
         {
+            seat.Replica = replica;
             return [];
         }
 
-        var size = RecordPayload.KeyValueChanged.Of(changes[^1], replica).Size;
+        var size = SizeOf(replica, sizeBefore);
+        seat.Replica = replica;
         return [.. changes.Select(change => new RecordPayload.KeyValueChanged(change, size))];
     }
 

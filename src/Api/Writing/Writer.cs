@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using LinkedRecords.Api.Limits;
 using LinkedRecords.Api.Records;
 using LinkedRecords.Collaboration.Text.Operations;
 using LinkedRecords.FactStore;
@@ -13,7 +14,8 @@ using LinkedRecords.QueryEngine.Language;
 namespace LinkedRecords.Api.Writing;
 
 /// <summary>Turns what a call wants into one transaction, and commits or rehearses it.</summary>
-internal sealed class Writer(IFactStore store, RecordStates states, DocumentWriters documents, RecordIds ids, Previews previews)
+internal sealed class Writer(
+    IFactStore store, RecordStates states, DocumentWriters documents, RecordIds ids, Previews previews, RecordLimits limits)
 {
     private const int MostTries = 4;
 
@@ -30,6 +32,7 @@ internal sealed class Writer(IFactStore store, RecordStates states, DocumentWrit
 
     /// <summary>Makes it all true, or nothing.</summary>
     /// <exception cref="WriteRefusedException">Nothing was written, for the reasons given.</exception>
+    /// <exception cref="LimitHitException">Nothing was written: a record is changed too fast.</exception>
     /// <exception cref="StorageUnavailableException">Whether it was written is not known: repeat with the same id.</exception>
     public async ValueTask<Written> WriteAsync(WriteRequest request, CancellationToken cancellationToken) =>
         (await WriteAsync(request, evenNothing: true, cancellationToken))!;
@@ -187,6 +190,8 @@ internal sealed class Writer(IFactStore store, RecordStates states, DocumentWrit
         {
             throw NoSuchRecord(first);
         }
+
+        changed.ForEach(limits.TakeFor);
     }
 
     private async ValueTask LoadTextsAsync(WriteRequest request, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace LinkedRecords.Collaboration.KeyValue;
 /// </remarks>
 internal sealed class Candidates<T>
 {
-    private readonly List<(Stamp Stamp, int Origin, T Value)> _writes = [];
+    private readonly List<(Stamp Stamp, int Origin, T Value)> _writes = new(0);
 
     public bool IsEmpty => _writes.Count == 0;
 
@@ -21,6 +21,8 @@ internal sealed class Candidates<T>
         if (_writes.Exists(write => write.Stamp > stamp && write.Origin <= origin))
             return;
         _writes.RemoveAll(write => write.Stamp < stamp && write.Origin >= origin);
+        if (_writes.Capacity == 0)
+            _writes.Capacity = 1; // Nearly all places have one write: room for four would be most of what a document takes.
         var place = _writes.FindIndex(write => write.Stamp > stamp);
         _writes.Insert(place < 0 ? _writes.Count : place, (stamp, origin, value));
     }

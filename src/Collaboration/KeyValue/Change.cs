@@ -6,16 +6,18 @@ namespace LinkedRecords.Collaboration.KeyValue;
 /// <summary>Operations that one actor made together, on top of the changes it depends on. Immutable.</summary>
 public sealed class Change
 {
+    // The hash of the encoding is given where it is known: hashing costs as much as reading a small change.
     internal Change(
         ActorId actor,
         ulong sequence,
         HybridTime time,
         ImmutableArray<ChangeHash> dependencies,
-        ImmutableArray<Operation> operations)
+        ImmutableArray<Operation> operations,
+        ChangeHash? hash = null)
     {
         (Actor, Sequence, Time, Dependencies, Operations) = (actor, sequence, time, dependencies, operations);
         Bytes = ChangeCodec.Encode(this);
-        Hash = ChangeHash.Of(Bytes.Span);
+        Hash = hash ?? ChangeHash.Of(Bytes.Span);
     }
 
     /// <summary>Who made it.</summary>

@@ -22,14 +22,17 @@ public static class ChangeCodec
     /// <summary>Reads a change that is exactly these bytes.</summary>
     /// <param name="refusal">Why it is none, when null is returned.</param>
     /// <remarks>A change has one encoding: bytes that would be written otherwise are refused, so that a hash names a change.</remarks>
-    public static Change? TryDecode(ReadOnlySpan<byte> bytes, out Refusal? refusal)
+    public static Change? TryDecode(ReadOnlySpan<byte> bytes, out Refusal? refusal) => TryDecode(bytes, ChangeHash.Of(bytes), out refusal);
+
+    // The hash is that of the bytes; whoever asks has mostly looked for it before.
+    internal static Change? TryDecode(ReadOnlySpan<byte> bytes, ChangeHash hash, out Refusal? refusal)
     {
         refusal = null;
         try
         {
             if (bytes.Length > KeyValueLimits.ChangeBytes)
                 throw new RefusedException(RefusalCode.LimitExceeded, "change", $"A change has at most {KeyValueLimits.ChangeBytes} bytes; split it.");
-            var change = Decode(bytes);
+            var change = Decode(bytes, hash);
             return change.Bytes.Span.SequenceEqual(bytes)
                 ? change
                 : throw new RefusedException(RefusalCode.Malformed, "change", "The change is not in its shortest form; write it as described.");
@@ -54,10 +57,10 @@ public static class ChangeCodec
         writer.Count(change.Operations.Length);
         foreach (var operation in change.Operations)
             Write(writer, operation);
-        return writer.Written;
+        return writer.Written.ToArray();
     }
 
-    private static Change Decode(ReadOnlySpan<byte> bytes)
+    private static Change Decode(ReadOnlySpan<byte> bytes, ChangeHash hash)
     {
         var reader = new ByteReader(bytes);
         if (reader.Byte() != Version)
@@ -81,7 +84,7 @@ public static class ChangeCodec
         for (var i = 0; i < operations.Length; i++)
             operations[i] = ReadOperation(ref reader);
         return reader.IsAtEnd
-            ? new Change(actor, sequence, time, [.. dependencies], [.. operations])
+            ? new Change(actor, sequence, time, [.. dependencies], [.. operations], hash)
             : throw reader.Malformed("something follows the change");
     }
 

@@ -15,6 +15,9 @@ internal sealed class ChangeGraph(Foundation foundation)
     /// <summary>The changes in the order in which they were applied.</summary>
     public IReadOnlyList<AppliedChange> Order => _order;
 
+    /// <summary>Bytes of the encodings of <see cref="Order"/>.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>All changes, also the compacted ones.</summary>
     public VersionVector Version { get; private set; } = foundation.Version;
 
@@ -56,13 +59,14 @@ internal sealed class ChangeGraph(Foundation foundation)
     {
         var past = VersionOf(change.Dependencies);
         refusal = past is null
-            ? new Refusal(RefusalCode.OutOfOrder, change.Hash.ToString(), "A change comes after those it depends on.")
+            ? Refuse(change, RefusalCode.OutOfOrder, "A change comes after those it depends on.")
             : Fault(change, past);
         if (past is null || refusal is not null)
             return null;
 
         var applied = new AppliedChange(change, past);
         _order.Add(applied);
+        Bytes += change.Bytes.Length;
         _byHash.Add(change.Hash, applied);
         _heads.ExceptWith(change.Dependencies);
         _heads.Add(change.Hash);
@@ -70,18 +74,19 @@ internal sealed class ChangeGraph(Foundation foundation)
         return applied;
     }
 
+    private static Refusal Refuse(Change change, RefusalCode code, string remedy) => new(code, change.Hash.ToString(), remedy);
+
     private Refusal? Fault(Change change, VersionVector past)
     {
-        var where = change.Hash.ToString();
         if (!past.Includes(Foundation.Version))
-            return new Refusal(RefusalCode.HistoryCompacted, where, "Load the document afresh and make the edit again.");
+            return Refuse(change, RefusalCode.HistoryCompacted, "Load the document afresh and make the edit again.");
         if (change.Sequence != past[change.Actor] + 1)
-            return new Refusal(RefusalCode.OutOfOrder, where, "A change depends on the one before it of the same actor; send that first.");
+            return Refuse(change, RefusalCode.OutOfOrder, "A change depends on the one before it of the same actor; send that first.");
         if (Version.Contains(change.Actor, change.Sequence))
-            return new Refusal(RefusalCode.ActorForked, where, "Another change has this number; give each session an actor of its own.");
+            return Refuse(change, RefusalCode.ActorForked, "Another change has this number; give each session an actor of its own.");
         return change.Time > LatestTime(change.Dependencies)
             ? null
-            : new Refusal(RefusalCode.OutOfOrder, where, "The clock must be after those of all dependencies; use a hybrid logical clock.");
+            : Refuse(change, RefusalCode.OutOfOrder, "The clock must be after those of all dependencies; use a hybrid logical clock.");
     }
 
     private HybridTime LatestTime(ImmutableArray<ChangeHash> dependencies)

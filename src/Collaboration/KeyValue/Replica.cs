@@ -60,6 +60,24 @@ public sealed class Replica
     /// <summary>How many changes there are since the last compaction.</summary>
     public int ChangeCount => _graph.Order.Count;
 
+    /// <summary>Bytes of their encodings.</summary>
+    public long ChangeBytes => _graph.Bytes;
+
+    /// <summary>How many places the document has, deleted ones that must be remembered among them. Walks all of it.</summary>
+    public int CountPlaces()
+    {
+        var count = 0;
+        var next = new Stack<Node>([_document.Root]);
+        while (next.TryPop(out var node))
+        {
+            count++;
+            foreach (var child in node.Children.Values)
+                next.Push(child);
+        }
+
+        return count;
+    }
+
     internal Document Document => _document;
 
     internal ChangeGraph Graph => _graph;
@@ -92,7 +110,7 @@ public sealed class Replica
         try
         {
             var change = new Change(Actor, _graph.Version[Actor] + 1, _clock.Tick(), Heads, [.. operations]);
-            if (ChangeCodec.TryDecode(change.Bytes.Span, out var refusal) is null)
+            if (ChangeCodec.TryDecode(change.Bytes.Span, change.Hash, out var refusal) is null)
                 return new CommitResult.Refused(refusal!);
             Replay(change);
             return new CommitResult.Committed(change);
@@ -111,9 +129,10 @@ public sealed class Replica
         var refused = new List<Refusal>();
         foreach (var bytes in changes)
         {
-            if (_graph.Knows(ChangeHash.Of(bytes.Span)))
+            var hash = ChangeHash.Of(bytes.Span);
+            if (_graph.Knows(hash))
                 continue;
-            if (ChangeCodec.TryDecode(bytes.Span, out var refusal) is { } change)
+            if (ChangeCodec.TryDecode(bytes.Span, hash, out var refusal) is { } change)
                 Receive(change, applied, refused);
             else
                 refused.Add(refusal!);
@@ -125,15 +144,8 @@ public sealed class Replica
     /// <summary>The changes that whoever has these heads lacks, in an order in which they apply at once.</summary>
     /// <param name="heads">Heads of the other replica; those that are not known here are passed over.</param>
     /// <param name="refusal">Set when the other lacks what has been compacted here: it must load a snapshot.</param>
-    public IReadOnlyList<ReadOnlyMemory<byte>> ChangesSince(IEnumerable<ChangeHash> heads, out Refusal? refusal)
-    {
-        var version = _graph.VersionOf(heads.Where(_graph.Knows))!;
-        var isTooOld = !version.Includes(_graph.Foundation.Version);
-        refusal = isTooOld
-            ? new Refusal(RefusalCode.HistoryCompacted, "heads", "What you lack was compacted; load a snapshot.")
-            : null;
-        return isTooOld ? [] : [.. _graph.Since(version).Select(applied => applied.Change.Bytes)];
-    }
+    public IReadOnlyList<ReadOnlyMemory<byte>> ChangesSince(IEnumerable<ChangeHash> heads, out Refusal? refusal) =>
+        [.. AppliedSince(heads, out refusal).Select(applied => applied.Change.Bytes)];
 
     /// <summary>Takes everything that another replica has.</summary>
     public ApplyReport Merge(Replica other)
@@ -199,6 +211,16 @@ public sealed class Replica
         }
 
         return copy;
+    }
+
+    internal IEnumerable<AppliedChange> AppliedSince(IEnumerable<ChangeHash> heads, out Refusal? refusal)
+    {
+        var version = _graph.VersionOf(heads.Where(_graph.Knows))!;
+        var isTooOld = !version.Includes(_graph.Foundation.Version);
+        refusal = isTooOld
+            ? new Refusal(RefusalCode.HistoryCompacted, "heads", "What you lack was compacted; load a snapshot.")
+            : null;
+        return isTooOld ? [] : _graph.Since(version);
     }
 
     internal Document? DocumentAt(IEnumerable<ChangeHash> heads)

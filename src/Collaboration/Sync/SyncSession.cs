@@ -118,21 +118,21 @@ public sealed class SyncSession(Replica replica, Func<IReadOnlyList<ReadOnlyMemo
     {
         if (!_hasHeard || !_peerHeads.All(replica.Graph.Knows))
             return;
-        foreach (var change in replica.ChangesSince(_peerHeads, out _))
-        {
-            var hash = ChangeHash.Of(change.Span);
-            if (!_sent.Contains(hash))
-                Queue(hash);
-        }
+        foreach (var applied in replica.AppliedSince(_peerHeads, out _).Where(applied => !_sent.Contains(applied.Change.Hash)))
+            Queue(applied);
     }
 
     // Changes whose heads were seen are sent once; what is asked for is sent again, it may have been lost.
     private void Queue(ChangeHash hash)
     {
-        if (replica.Graph.Find(hash) is not { } applied)
-            return;
-        _sent.Add(hash);
-        _outgoing[hash] = applied.Change.Bytes;
+        if (replica.Graph.Find(hash) is { } applied)
+            Queue(applied);
+    }
+
+    private void Queue(AppliedChange applied)
+    {
+        _sent.Add(applied.Change.Hash);
+        _outgoing[applied.Change.Hash] = applied.Change.Bytes;
     }
 
     private List<ReadOnlyMemory<byte>> TakeOutgoing()

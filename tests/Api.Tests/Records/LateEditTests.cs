@@ -21,7 +21,12 @@ public sealed class LateEditTests(ApiUnderTest api) : IClassFixture<ApiUnderTest
             Assert.Equal(edit + 2, answer.GetProperty("data").GetProperty("editText").GetProperty("version").GetInt32());
         }
 
-        using var stop = new CancellationTokenSource();
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while ((await api.Store.ReadRecordAsync(new Node(id), stop.Token)).Snapshot is null)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), stop.Token);
+        }
+
         using var restarted = api.Restarted(stop.Token);
         var loaded = Assert.IsType<TextState>(await restarted.FindAsync(new Node(id), Revision.None, stop.Token));
         Assert.True(loaded.Document.OldestBase >= 100, "the snapshot was not used");

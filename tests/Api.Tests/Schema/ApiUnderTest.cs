@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using LinkedRecords.Api.Blobs;
 using LinkedRecords.Api.Identity;
+using LinkedRecords.Api.Limits;
 using LinkedRecords.Api.Presence;
 using LinkedRecords.Api.Quotas;
 using LinkedRecords.Api.Quotas.Payments;
@@ -34,6 +35,9 @@ public sealed class ApiUnderTest : IAsyncLifetime
     /// <summary>What is free. Set before the first test.</summary>
     internal QuotaOptions Quotas { get; init; } = new();
 
+    /// <summary>What one record takes. Set before the first test.</summary>
+    internal LimitOptions Limits { get; init; } = new();
+
     /// <summary>Where payments are looked up.</summary>
     internal PaymentOptions Payments { get; init; } = new();
 
@@ -58,6 +62,7 @@ public sealed class ApiUnderTest : IAsyncLifetime
             .AddSingleton(_states)
             .AddSingleton(_database)
             .AddSingleton<Accounts>()
+            .AddSingleton(Limits)
             .AddQuotas(Quotas, Payments)
             .AddApi(new TokenSigner(new byte[32]))
             .BuildServiceProvider();

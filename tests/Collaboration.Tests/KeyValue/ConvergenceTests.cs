@@ -1,14 +1,16 @@
 using LinkedRecords.Collaboration.KeyValue;
+using Xunit.Abstractions;
 
 namespace LinkedRecords.Collaboration.Tests.KeyValue;
 
-public sealed class ConvergenceTests
+public sealed class ConvergenceTests(ITestOutputHelper output)
 {
     private static readonly int Sequences = Environment.GetEnvironmentVariable("LINKEDRECORDS_LONG") is "1" ? 2_000_000 : 20_000;
 
     [Fact]
     public void Replicas_that_have_seen_the_same_operations_are_equal_and_as_defined()
     {
+        output.WriteLine($"Seeds 0 to {Sequences - 1}");
         Parallel.For(0, Sequences, new ParallelOptions { MaxDegreeOfParallelism = 2 }, seed =>
         {
             try

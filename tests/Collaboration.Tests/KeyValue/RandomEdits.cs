@@ -33,7 +33,7 @@ internal static class RandomEdits
                 draft.Set(PathIn(random), ValueOf(random, depth: 0));
                 break;
             case 2 or 3:
-                draft.Delete(PathIn(random));
+                Delete(replica, draft, PathIn(random));
                 break;
             case 4:
                 draft.Increment(DocumentPath.Of("n"), random.Next(-3, 4));
@@ -51,6 +51,15 @@ internal static class RandomEdits
                 draft.Set(DocumentPath.Of(Names[random.Next(2)], Names[random.Next(2)]), random.Next(10));
                 break;
         }
+    }
+
+    // Looks first, mostly: an exception costs more than all else in a sequence.
+    private static void Delete(Replica replica, Draft draft, DocumentPath path)
+    {
+        if (replica.Document.Find(path) is not null)
+            draft.Delete(path);
+        else
+            draft.Add(new Operation.Delete(path));
     }
 
     private static DocumentPath PathIn(Random random)

@@ -13,6 +13,7 @@ public sealed class SyncTests(ITestOutputHelper output)
     [Fact]
     public void Every_pair_of_peers_converges_though_messages_are_lost_doubled_and_reordered_and_peers_restart()
     {
+        output.WriteLine($"Seeds 0 to {Exchanges - 1}");
         Parallel.For(0, Exchanges, new ParallelOptions { MaxDegreeOfParallelism = 2 }, seed =>
         {
             // Most are short, so that there can be many; what needs a longer history shows in every hundredth.

@@ -9,7 +9,7 @@ internal sealed class SimulatedClient(string name, Guid epoch, string initial, R
 {
     private readonly List<TextChange> _sent = [];
     private readonly List<TextCommit> _toReceive = [];
-    private UndoHistory _undo = new();
+    private TextUndo _undo = new();
     private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
 
     public string Name { get; } = name;
@@ -78,7 +78,7 @@ internal sealed class SimulatedClient(string name, Guid epoch, string initial, R
         var unsent = InsertedBy(isContained ? saved.Waiting : Session.Unconfirmed);
         if (!isContained && saved.UnderWay is not null)
             Promised.Remove(saved.LastSequence);
-        _undo = new UndoHistory();
+        _undo = new TextUndo();
 
         Send(Session.Reload(document.Epoch, document.Version, document.Text.ToString(), containedSequence));
 
@@ -88,7 +88,7 @@ internal sealed class SimulatedClient(string name, Guid epoch, string initial, R
     public void Crash()
     {
         Session = new TextSession(Name, Name, Session.Save());
-        _undo = new UndoHistory();
+        _undo = new TextUndo();
         _toReceive.Clear();
     }
 

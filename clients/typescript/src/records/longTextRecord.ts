@@ -5,7 +5,7 @@ import { TextChannel } from '../text/channel.js';
 import { difference } from '../text/difference.js';
 import { apply, isIdentity, replace, type TextOperation } from '../text/operations.js';
 import { TextSession, type TextCommit } from '../text/session.js';
-import { UndoHistory } from '../text/undo.js';
+import { TextUndo } from '../text/undo.js';
 import type { RecordFields } from '../wire/messages.js';
 import { BaseRecord, type RecordChange } from './record.js';
 import { keyOfSession, SavedSession } from './savedSession.js';
@@ -24,7 +24,7 @@ const isWellFormed = (text: string): boolean => text.search(lonelyHalf) < 0;
 export class LongTextRecord extends BaseRecord<string, TextChange> {
   readonly #channel: TextChannel;
   readonly #saved: SavedSession;
-  readonly #undo = new UndoHistory();
+  readonly #undo = new TextUndo();
   #waiting: { readonly sequence: number; resolve(): void; reject(error: LinkedRecordsError): void }[] = [];
   #isFollowed = false;
   readonly #commitListeners = new Set<Listener<TextCommit>>();

@@ -7,7 +7,7 @@ export const groupingTime = 500;
  * Undo and redo of one user's own edits. An undo is a new edit: the inverse of what the user did, transformed over all that others
  * did since. Each stack is a chain: its top applies to the text now, the next to the text after the top.
  */
-export class UndoHistory {
+export class TextUndo {
   readonly #depth: number;
   #undo: TextOperation[] = [];
   #redo: TextOperation[] = [];

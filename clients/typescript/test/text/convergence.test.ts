@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { TextChannel } from '../../dist/text/channel.js';
 import { apply, type TextOperation } from '../../dist/text/operations.js';
 import { TextSession, type TextSessionState } from '../../dist/text/session.js';
-import { UndoHistory } from '../../dist/text/undo.js';
+import { TextUndo } from '../../dist/text/undo.js';
 import { FakeLink } from '../support/fakeNetwork.js';
 import { FakeText } from '../support/fakeText.js';
 import { SeededRandom } from '../support/random.js';
@@ -18,7 +18,7 @@ class Writer {
   editor: string;
   rolledBack = 0;
   #channel: TextChannel;
-  #undo = new UndoHistory();
+  #undo = new TextUndo();
   readonly #random: SeededRandom;
   #now = 0;
 
@@ -49,7 +49,7 @@ class Writer {
   crash(): void {
     this.#channel.close();
     const stored = JSON.parse(JSON.stringify(this.session.save())) as TextSessionState;
-    this.#undo = new UndoHistory();
+    this.#undo = new TextUndo();
     this.#channel = this.#open(new TextSession(stored));
     assert.equal(this.session.text, this.editor);
   }

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { difference } from '../../dist/text/difference.js';
 import { apply, compose, invert, movePosition, transform, type TextOperation } from '../../dist/text/operations.js';
 import { TextSession, type TextCommit, type TextSubmission } from '../../dist/text/session.js';
-import { UndoHistory } from '../../dist/text/undo.js';
+import { TextUndo } from '../../dist/text/undo.js';
 import { FakeText } from '../support/fakeText.js';
 
 interface Vectors {
@@ -73,7 +73,7 @@ test('Differences are those that the server finds', () => {
 test('Undo takes back what the server would take back', () => {
   assert.ok(vectors.undos.length > 0);
   for (const { text: initial, depth, steps } of vectors.undos) {
-    const history = new UndoHistory(depth);
+    const history = new TextUndo(depth);
     let text = initial;
     for (const { kind, at, operation, ...expected } of steps) {
       if (kind === 'undo') assert.deepEqual(history.undo(text), operation);

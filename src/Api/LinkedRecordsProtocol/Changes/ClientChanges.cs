@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LinkedRecords.Api.Identity;
+using LinkedRecords.Api.Limits;
 using LinkedRecords.Api.LinkedRecordsProtocol.Channels;
 using LinkedRecords.Api.LinkedRecordsProtocol.Json;
 using LinkedRecords.Api.Records;
@@ -164,7 +165,8 @@ internal sealed class ClientChanges(IFactStore store, RecordStates states, Write
         }
     }
 
-    // Whether it was written is not known when the storage does not answer; under the same id it is written once.
+    // Whether it was written is not known when the storage does not answer; under the same id it is written once. This client knows no
+    // limit of a record: it waits here, as it does for the storage.
     private async Task WriteAsync(WriteRequest request, CancellationToken cancellationToken)
     {
         for (var tries = 1; tries < StorageTries; tries++)
@@ -177,6 +179,10 @@ internal sealed class ClientChanges(IFactStore store, RecordStates states, Write
             catch (StorageUnavailableException)
             {
                 await Task.Delay(Pause, cancellationToken);
+            }
+            catch (LimitHitException limited)
+            {
+                await Task.Delay(limited.Hit.Wait, cancellationToken);
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using LinkedRecords.Api.Identity;
+using LinkedRecords.Api.Limits;
 using LinkedRecords.Api.LinkedRecordsProtocol.Changes;
 using LinkedRecords.Api.LinkedRecordsProtocol.Channels;
 using LinkedRecords.Api.LinkedRecordsProtocol.Json;
@@ -128,7 +129,7 @@ internal sealed class SocketEvents(
         {
             return await changes.ApplyAsync(session.Caller, record, change, origin, cancellationToken);
         }
-        catch (StorageUnavailableException)
+        catch (Exception failure) when (failure is StorageUnavailableException or LimitHitException)
         {
             return ChangeStatus.Unavailable;
         }

@@ -31,6 +31,9 @@ internal sealed class CommitWindow
 
     public int Count => SealedCount + _live;
 
+    /// <summary>Inserted and deleted units of all of them.</summary>
+    public long Units => _units;
+
     private int SealedCount => _sealed.Length * SealedTogether;
 
     private ReadOnlySpan<TextCommit> Live => _slots.Commits.AsSpan(_start, _live)!;

@@ -60,7 +60,7 @@ internal static class TextVectors
 
     private static string OfUndo(Random random)
     {
-        var history = new UndoHistory(depth: 5);
+        var history = new TextUndo(depth: 5);
         var initial = RandomText.Text(random, 6);
         var text = TextRope.From(initial);
         var at = DateTimeOffset.UnixEpoch;

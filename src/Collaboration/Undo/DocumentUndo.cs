@@ -8,7 +8,7 @@ namespace LinkedRecords.Collaboration.Undo;
 /// Redoing undoes the undoing: it puts back what was there before, not what the session once did. The last
 /// <see cref="Depth"/> edits can be undone; a new edit ends redoing.
 /// </remarks>
-public sealed class UndoHistory(Replica replica)
+public sealed class DocumentUndo(Replica replica)
 {
     /// <summary>How many edits can be undone.</summary>
     public const int Depth = 100;

@@ -6,7 +6,7 @@ using LinkedRecords.Collaboration.Undo;
 
 namespace LinkedRecords.Collaboration.Tests.Undo;
 
-public sealed class UndoTests
+public sealed class DocumentUndoTests
 {
     private static readonly DocumentPath X = DocumentPath.Of("x");
     private readonly ManualTime _time = ManualTime.AtNoon;
@@ -17,7 +17,7 @@ public sealed class UndoTests
         var (mine, theirs) = (New("me"), New("you"));
         theirs.Draft().Set(X, "theirs").Commit();
         mine.Merge(theirs);
-        var undo = new UndoHistory(mine);
+        var undo = new DocumentUndo(mine);
         undo.Commit(mine.Draft().Set(X, "mine"));
 
         Assert.Empty(undo.Undo()!.Kept);
@@ -31,7 +31,7 @@ public sealed class UndoTests
     public void What_another_has_changed_since_is_kept_and_the_reason_says_who()
     {
         var (mine, theirs) = (New("me"), New("you/tab"));
-        var undo = new UndoHistory(mine);
+        var undo = new DocumentUndo(mine);
         undo.Commit(mine.Draft().Set(X, new JsonObject { ["a"] = 1 }).Increment(DocumentPath.Of("n"), 2));
         theirs.Merge(mine);
         theirs.Draft().Set(X.Property("b"), 2).Commit();
@@ -49,7 +49,7 @@ public sealed class UndoTests
     {
         var mine = New("me");
         mine.Draft().Set(X, new JsonArray("a", "b", "c")).Commit();
-        var undo = new UndoHistory(mine);
+        var undo = new DocumentUndo(mine);
         var id = ((DocumentValue.List)mine.Read(X)!).Elements[1].Id;
         var before = mine.StateHash();
         undo.Commit(mine.Draft().Delete(X.Element(id)));
@@ -68,7 +68,7 @@ public sealed class UndoTests
             var mine = New("me");
             for (var i = 0; i < 10; i++)
                 RandomEdits.Edit(mine, random);
-            var undo = new UndoHistory(mine);
+            var undo = new DocumentUndo(mine);
             var before = Json(mine);
             var draft = mine.Draft().Set(DocumentPath.Of("a"), random.Next(5));
             draft.Insert(DocumentPath.Of("fresh"), 0, "x", "y");
@@ -97,7 +97,7 @@ public sealed class UndoTests
             for (var i = 0; i < 10; i++)
                 RandomEdits.Edit(mine, random);
 
-            Assert.IsType<CommitResult.Committed>(new UndoHistory(mine).Restore(then));
+            Assert.IsType<CommitResult.Committed>(new DocumentUndo(mine).Restore(then));
 
             Assert.True(was == mine.StateHash(), $"Seed {seed}: the restored document differs");
         }

@@ -12,7 +12,7 @@ namespace LinkedRecords.Collaboration.Text.Sessions;
 /// Each stack is a chain: its top applies to the text now, the next to the text after the top. A foreign change passes through the whole
 /// chain, so the depth is bounded; entries that others left nothing of are dropped and counted.
 /// </remarks>
-public sealed class UndoHistory(int depth = 200)
+public sealed class TextUndo(int depth = 200)
 {
     /// <summary>Edits closer together than this are undone together.</summary>
     public static readonly TimeSpan GroupingTime = TimeSpan.FromMilliseconds(500);

@@ -4,10 +4,10 @@ using LinkedRecords.Collaboration.Text.Sessions;
 
 namespace LinkedRecords.Collaboration.Tests.Text;
 
-public sealed class UndoHistoryTests
+public sealed class TextUndoTests
 {
     private static readonly DateTimeOffset Noon = DateTimeOffset.UnixEpoch;
-    private readonly UndoHistory _undo = new();
+    private readonly TextUndo _undo = new();
     private TextRope _text = TextRope.From("hello world");
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class UndoHistoryTests
         for (var seed = 0; seed < 300; seed++)
         {
             var random = new Random(seed);
-            var undo = new UndoHistory();
+            var undo = new TextUndo();
             var start = TextRope.From(RandomText.Text(random, 8));
             var text = start;
             for (var edit = 0; edit < 10; edit++)
