@@ -122,7 +122,11 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _known.Dispose();
+    public void Dispose()
+    {
+        _known.Dispose();
+        _snapshots.Dispose();
+    }
 
     internal void Forget(RecordWatch watch)
     {

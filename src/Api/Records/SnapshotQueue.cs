@@ -9,7 +9,7 @@ namespace LinkedRecords.Api.Records;
 /// Of each record the newest alone waits. Bounded by <see cref="MostBytes"/>: one that does not fit is left out, for a snapshot only
 /// saves reading, and the record's next one is due soon.
 /// </remarks>
-internal sealed class SnapshotQueue(IFactStore store)
+internal sealed class SnapshotQueue(IFactStore store) : IDisposable
 {
     /// <summary>Bytes that wait.</summary>
     public const long MostBytes = 64L * 1024 * 1024;
@@ -54,7 +54,7 @@ internal sealed class SnapshotQueue(IFactStore store)
     /// <summary>Writes one after the other until it is cancelled. What a storage that is away refuses is left out.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        while (!cancellationToken.IsCancellationRequested)
         {
             await _offered.WaitAsync(cancellationToken);
             while (Take() is var (record, snapshot))
@@ -70,6 +70,9 @@ internal sealed class SnapshotQueue(IFactStore store)
             }
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _offered.Dispose();
 
     private (Node Record, RecordSnapshot Snapshot)? Take()
     {
