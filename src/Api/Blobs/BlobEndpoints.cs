@@ -24,7 +24,8 @@ internal static class BlobEndpoints
     {
         routes.MapPost("/blobs", (HttpContext context, [AsParameters] Parts parts, CancellationToken token) => StoreAsync(context, parts, record: null, token));
         routes.MapPut("/blobs/{id}", (string id, HttpContext context, [AsParameters] Parts parts, CancellationToken token) => StoreAsync(context, parts, new Node(id), token));
-        routes.MapMethods("/blobs/{id}", [HttpMethods.Get, HttpMethods.Head], SendAsync);
+        routes.MapGet("/blobs/{id}", SendAsync);
+        routes.MapMethods("/blobs/{id}", [HttpMethods.Head], SendAsync);
     }
 
     // The body is the file. Facts of a new record are JSON in a header, so that the body can be streamed.
