@@ -28,10 +28,14 @@ internal static class TextTraceBenchmark
         var costs = new Dictionary<string, TraceCost>(StringComparer.Ordinal);
         foreach (var (peer, rounds) in Peers)
         {
-            if (await RunPeerAsync(peer, trace, rounds, cancellationToken) is { } cost)
-                Print(peer, trace, costs[peer] = cost);
-            else
+            if (await RunPeerAsync(peer, trace, rounds, cancellationToken) is not { } cost)
+            {
                 Console.WriteLine($"{peer,-22} not done after {MostForPeer.TotalSeconds:0} s");
+                continue;
+            }
+
+            costs[peer] = cost;
+            Print(peer, trace, cost);
         }
 
         var (small, large) = (EditLatency.TypingMicroseconds(10 * 1024), EditLatency.TypingMicroseconds(10 * 1024 * 1024));

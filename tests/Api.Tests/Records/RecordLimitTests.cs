@@ -1,7 +1,6 @@
 using System.Text.Json;
 using LinkedRecords.Api.Identity;
 using LinkedRecords.Api.Limits;
-using LinkedRecords.Api.Records;
 using LinkedRecords.Api.Tests.Schema;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;

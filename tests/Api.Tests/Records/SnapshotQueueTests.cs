@@ -1,10 +1,8 @@
 using LinkedRecords.Api.Records;
-using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.FactStore.Memory;
 using LinkedRecords.FactStore.Transactions;
-using LinkedRecords.QueryEngine.Authorization;
 
 namespace LinkedRecords.Api.Tests.Records;
 
