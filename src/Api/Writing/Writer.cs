@@ -51,6 +51,8 @@ internal sealed class Writer(
 
         using (draft)
         {
+            // Only now: whoever may not write the record must not use up what those who may have.
+            ChangedBy(request).ForEach(limits.TakeFor);
             return await CommitAsync(request, draft, evenNothing, cancellationToken);
         }
     }
@@ -190,8 +192,6 @@ internal sealed class Writer(
         {
             throw NoSuchRecord(first);
         }
-
-        changed.ForEach(limits.TakeFor);
     }
 
     private async ValueTask LoadTextsAsync(WriteRequest request, CancellationToken cancellationToken)
