@@ -7,6 +7,7 @@ using LinkedRecords.Api.Undo;
 using LinkedRecords.Api.Writing;
 using LinkedRecords.FactStore;
 using LinkedRecords.GraphQL.Execution;
+using LinkedRecords.GraphQL.Execution.Documents;
 using LinkedRecords.QueryEngine;
 using LinkedRecords.QueryEngine.Evaluation;
 using LinkedRecords.QueryEngine.Explanation;
@@ -78,6 +79,8 @@ internal static class ApiServices
             provider.GetRequiredService<ApiSchema>().Build(),
             new GraphQLEngineOptions
             {
+                // A compound query is answered in as many parts as it has queries.
+                Cost = new OperationCostOptions { SizeArguments = ["first", "last", "limit", "queries"] },
                 Recognize = ApiErrors.Expected,
                 OnUnexpectedFailure = Failures.Reporter(provider.GetRequiredService<ILoggerFactory>().CreateLogger("GraphQL")),
             }));

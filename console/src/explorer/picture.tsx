@@ -38,7 +38,7 @@ export function Picture({ node, neighbours }: { node: string; neighbours: readon
         <Edge key={index} spot={spot} middle={middle} />
       ))}
       {all.map((spot, index) => (
-        <Spot key={index} spot={spot} index={index} name={nameOf(spot.node)} />
+        <Spot key={index} spot={spot} index={index} name={shortened(nameOf(spot.node))} />
       ))}
       <g transform={`translate(${middle.x} ${middle.y})`} className={`middle ${kindOf(node)}`}>
         <circle r={34} />
@@ -97,6 +97,14 @@ function Spot({ spot: { x, y, node, isOutgoing, predicate }, index, name }: { sp
     </g>
   );
 }
+
+// A longer name would run past the edge of the picture.
+const longest = 24;
+
+const shortened = (name: string): string => {
+  const letters = Array.from(name);
+  return letters.length > longest ? `${letters.slice(0, longest - 1).join('')}…` : name;
+};
 
 /** Who is next in a direction: near in it, and not far aside. */
 function nearest(all: readonly Placed[], from: Point, [dx, dy]: readonly [number, number]): number {

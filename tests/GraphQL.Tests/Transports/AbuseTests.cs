@@ -97,6 +97,23 @@ public sealed class AbuseTests
         Assert.Empty(cheap.Errors);
     }
 
+    [Theory]
+    [InlineData("{ answers(to: [1, 2, 3]) { name } }")]
+    [InlineData("query($to: [Int!]!) { answers(to: $to) { name } }")]
+    public async Task A_list_given_for_a_size_counts_once_for_each_of_its_values(string query)
+    {
+        var engine = new GraphQLEngine(
+            LinkedRecords.GraphQL.Types.Schema.Build(
+                "type Query { answers(to: [Int!]!): [Answer!]! } type Answer { name: String! }",
+                new Resolvers().OtherFields((_, _) => new(Array.Empty<object>()))),
+            new GraphQLEngineOptions { Cost = new OperationCostOptions { Limit = 1, SizeArguments = ["to"] } });
+
+        using var response = ((GraphQLResult.Single)await engine.ExecuteAsync(
+            new GraphQLRequest(query) { RawVariables = new Dictionary<string, object?>(StringComparer.Ordinal) { ["to"] = new object?[] { 1, 2, 3 } } })).Response;
+
+        Assert.Equal(4L, Assert.Single(response.Errors).Extensions!["cost"]);
+    }
+
     private static string FragmentsThatDouble(int levels) =>
         "{ ...F0 } " + string.Concat(Enumerable.Range(0, levels).Select(level => $"fragment F{level} on Query {{ ...F{level + 1} ...F{level + 1} }} "))
         + $"fragment F{levels} on Query {{ hello }}";

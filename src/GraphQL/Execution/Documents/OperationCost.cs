@@ -83,13 +83,24 @@ internal sealed class OperationCost(Schema schema, OperationCostOptions options,
         if (given is VariableNode variable)
         {
             DependsOnVariables = true;
-            return variables.TryGet(variable.Name.Value, out var value) ? value as int? : SizeIn(argument.Default);
+            return variables.TryGet(variable.Name.Value, out var value) ? SizeIn(value) : SizeIn(argument.Default);
         }
         return SizeIn(given ?? argument.Default);
     }
 
-    private static int? SizeIn(ValueNode? literal) =>
-        literal is IntValueNode number && int.TryParse(number.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var size) ? size : null;
+    private static int? SizeIn(object? value) => value switch
+    {
+        int size => size,
+        IReadOnlyCollection<object?> each => each.Count,
+        _ => null,
+    };
+
+    private static int? SizeIn(ValueNode? literal) => literal switch
+    {
+        IntValueNode number when int.TryParse(number.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var size) => size,
+        ListValueNode each => each.Values.Length,
+        _ => null,
+    };
 
     private static bool IsList(GraphQLType type) => type switch
     {

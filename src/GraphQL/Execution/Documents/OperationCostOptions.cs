@@ -11,7 +11,7 @@ public sealed record OperationCostOptions
     /// <summary>How many items a list is taken to have when no argument says it.</summary>
     public int AssumedListSize { get; init; } = 10;
 
-    /// <summary>Arguments that say how many items come, of the list itself or of the object around it.</summary>
+    /// <summary>Arguments that say how many items come, of the list itself or of the object around it: a number, or a list with a value for each.</summary>
     public ImmutableArray<string> SizeArguments { get; init; } = ["first", "last", "limit"];
 
     /// <summary>What fields cost by their coordinates, <c>Type.field</c>; all others cost 1.</summary>
