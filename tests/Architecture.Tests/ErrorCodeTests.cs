@@ -11,7 +11,7 @@ public sealed partial class ErrorCodeTests
     private static readonly string[] WithoutCodes = ["src/GraphQL/Language/", "src/GraphQL/Introspection/", "src/GraphQL/Validation/"];
 
     // Names of the environment and of files.
-    private static readonly string[] OtherNames = ["FRONTEND_BASE_URL", "CORS_ORIGIN", "DATABASE_URL", "LC_ALL", "PG_VERSION", "DEFAULT_STORAGE_SIZE_QUOTA", "GUEST_STORAGE_SIZE_QUOTA"];
+    private static readonly string[] OtherNames = ["FRONTEND_BASE_URL", "CORS_ORIGIN", "DATABASE_URL", "LC_ALL", "PG_VERSION", "DEFAULT_STORAGE_SIZE_QUOTA", "GUEST_STORAGE_SIZE_QUOTA", "DOCUMENT_SIZE_LIMIT"];
     private static readonly string[] OtherPrefixes = ["LINKEDRECORDS_", "AUTH_", "XDG_", "OTEL_", "ASPNETCORE_", "PADDLE_", "S3_", "QUOTA_COUNT_", "RATE_LIMIT_"];
 
     [Fact]
