@@ -147,11 +147,12 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
         }
     }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private static bool ChangesRights(LogEntry entry) =>
+    /// <summary>Whether an entry has facts that may give or take rights: those with a reserved predicate.</summary>
+    internal static bool ChangesRights(LogEntry entry) =>
         entry.Transaction.Asserted.Any(fact => fact.Predicate.Spelling[0] == '$')
         || entry.Transaction.Retracted.Any(fact => fact.Predicate.Spelling[0] == '$');
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task ApplyLogAsync(CancellationToken cancellationToken)
     {

@@ -178,7 +178,7 @@ internal sealed class RecordFeed : BackgroundService
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            if (entry.Transaction.Asserted.Concat(entry.Transaction.Retracted).Any(fact => fact.Predicate.Spelling[0] == '$'))
+            if (RecordStates.ChangesRights(entry))
             {
                 _rights++;
             }

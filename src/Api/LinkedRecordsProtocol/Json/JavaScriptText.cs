@@ -7,7 +7,7 @@ namespace LinkedRecords.Api.LinkedRecordsProtocol.Json;
 
 /// <summary>Texts as JavaScript has them: UTF-16 units, of which a half of a surrogate pair may stand alone.</summary>
 /// <remarks>
-/// The client cuts pairs in two when it compares texts, and JSON carries the halves as <c>\udXXX</c> escapes. Both the reader and
+/// The client cuts pairs in two when it compares texts, and JSON carries the halves as escapes, <c>\ud83d</c>. Both the reader and
 /// the writer of the framework refuse or replace them, and so would destroy the character when the halves meet again.
 /// </remarks>
 internal static class JavaScriptText
