@@ -10,7 +10,7 @@ import { Server } from '../../tests/EndToEnd/server.mjs';
 import { serve } from './serve.js';
 
 const pictures = fileURLToPath(new URL('../../artifacts/screenshots/', import.meta.url));
-const typing = process.env.LINKEDRECORDS_LONG === '1' ? 60_000 : 5_000;
+const working = process.env.LINKEDRECORDS_LONG === '1' ? 60_000 : 5_000;
 const patience = 60_000;
 
 const browser = await openBrowser();
@@ -81,6 +81,39 @@ describe('a sample', { skip }, () => {
       [selector, texts],
     );
 
+  const saysState = (page, state) =>
+    page.waitForFunction(wanted => document.querySelector('header output').textContent.includes(wanted), state);
+
+  /** Both work for a while, and the network goes three times; at the end everything has been sent and heard. */
+  async function workThroughCuts([first, second], work) {
+    const cuts = async () => {
+      for (let time = 0; time < 3; time++) {
+        site.cut();
+        await Promise.all([saysState(first, 'offline'), saysState(second, 'offline')]);
+        site.restore();
+        await Promise.all([saysState(first, 'live'), saysState(second, 'live')]);
+      }
+    };
+    const until = Date.now() + working;
+    const [ofFirst, ofSecond] = await Promise.all([work(first, until), work(second, until), cuts()]);
+    const isQuiet = page => page.waitForFunction(() => /: live$/.test(document.querySelector('header output').textContent));
+    await Promise.all([isQuiet(first), isQuiet(second)]);
+    return [ofFirst, ofSecond];
+  }
+
+  /** Waits until both show the same, and answers what. */
+  async function shownByBoth([first, second], read) {
+    for (const end = Date.now() + patience; ;) {
+      const [one, other] = [await read(first), await read(second)];
+      try {
+        assert.deepEqual(one, other);
+        return one;
+      } catch (difference) {
+        if (Date.now() > end) throw difference;
+      }
+    }
+  }
+
   it('todo-list: what one adds the other sees and ticks', async () => {
     const [first, second] = await together('todo-list');
 
@@ -113,24 +146,13 @@ describe('a sample', { skip }, () => {
     await first.waitForFunction(() => document.querySelector('#people').textContent.includes('bob'));
     const contentOf = page => page.locator('.cm-content').evaluate(content => [...content.querySelectorAll('.cm-line')].map(line => line.textContent).join('\n'));
 
-    const type = async (page, word) => {
+    const wordOf = page => (page === first ? 'one' : 'two');
+    await workThroughCuts([first, second], async (page, until) => {
       await page.click('.cm-content');
-      for (const end = Date.now() + typing; Date.now() < end;) await page.keyboard.type(`${word} `, { delay: 20 });
-    };
-    const cuts = async () => {
-      for (let time = 0; time < 3; time++) {
-        site.cut();
-        await first.waitForFunction(() => document.querySelector('header output').textContent.includes('offline'));
-        site.restore();
-        await first.waitForFunction(() => document.querySelector('header output').textContent.includes('live'));
-      }
-    };
-    await Promise.all([type(first, 'one'), type(second, 'two'), cuts()]);
+      while (Date.now() < until) await page.keyboard.type(`${wordOf(page)} `, { delay: 20 });
+    });
 
-    const isQuiet = page => page.waitForFunction(() => /: live$/.test(document.querySelector('header output').textContent));
-    await Promise.all([isQuiet(first), isQuiet(second)]);
-    for (const end = Date.now() + patience; (await contentOf(first)) !== (await contentOf(second));) assert.ok(Date.now() < end, 'they differ');
-    assert.match(await contentOf(first), /one .*two|two .*one/s);
+    assert.match(await shownByBoth([first, second], contentOf), /one .*two|two .*one/s);
     await finish('document-editor', first, second);
   });
 
@@ -154,6 +176,39 @@ describe('a sample', { skip }, () => {
     await second.waitForSelector('#board [data-id]');
 
     await finish('whiteboard', first, second);
+  });
+
+  it('whiteboard: two draw while the network goes three times, and see the same in the end', async () => {
+    const [first, second] = await together('whiteboard');
+    const notes = page => page.locator('#board [data-id]');
+
+    // Each adds notes and drags whichever there are, also those that the other drags.
+    const added = await workThroughCuts([first, second], async (page, until) => {
+      let count = 0;
+      for (; count === 0 || Date.now() < until; count++) {
+        await page.click('#add');
+        for (const place of [2 * count, 5 * count]) await drag(page, place);
+      }
+      return count;
+    });
+
+    const shown = await shownByBoth([first, second], page =>
+      notes(page).evaluateAll(all => all.map(note => [note.dataset.id, note.getAttribute('transform')]).sort()),
+    );
+    assert.equal(shown.length, added[0] + added[1], 'no note is lost and none is there twice');
+    await finish('whiteboard-long', first, second);
+
+    async function drag(page, place) {
+      // At one moment: what the other does draws all notes anew.
+      const [board, note] = await page.evaluate(number => {
+        const all = document.querySelectorAll('#board [data-id]');
+        return [document.querySelector('#board'), all[number % all.length]].map(element => element.getBoundingClientRect().toJSON());
+      }, place);
+      await page.mouse.move(note.x + 20, note.y + 40);
+      await page.mouse.down();
+      await page.mouse.move(board.x + 20 + ((place * 37) % 600), board.y + 40 + ((place * 23) % 300), { steps: 3 });
+      await page.mouse.up();
+    }
   });
 
   it('project-board: a card that one moves has moved for the other', async () => {

@@ -51,7 +51,8 @@ export class SocketCarrier implements Carrier {
     clearTimeout(this.#pong);
     const client = this.#client;
     this.#client = null;
-    void client?.dispose();
+    // It waits for a connection that is still being made, and breaks when none comes of it.
+    void Promise.resolve(client?.dispose()).catch(() => {});
   }
 
   start(request: WireRequest, answer: WireAnswer): () => void {
