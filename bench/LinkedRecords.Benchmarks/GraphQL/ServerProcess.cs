@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -11,8 +12,10 @@ namespace LinkedRecords.Benchmarks.GraphQL;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private const double TicksPerSecond = 100;
+    private const int ComplaintsKept = 100;
 
     private readonly Process _process;
+    private readonly ConcurrentQueue<string> _complaints = new();
 
     private ServerProcess(string name, int port, Process process)
     {
@@ -22,6 +25,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     public string Name { get; }
+
+    /// <summary>What a server of ours has written to its log, which it does from the level on that it was started with; the first hundred lines.</summary>
+    public IReadOnlyCollection<string> Complaints => _complaints;
 
     public int Port { get; }
 
@@ -94,15 +100,33 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static async Task<ServerProcess> StartAsync(string name, Func<string, IEnumerable<string>> command, CancellationToken cancellationToken, string readyLine = "ready")
     {
         var port = FreePort();
-        var start = new ProcessStartInfo("taskset", ["-c", "0", .. command(port.ToString(CultureInfo.InvariantCulture))]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("taskset", ["-c", "0", .. command(port.ToString(CultureInfo.InvariantCulture))])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{name} did not start.");
+        var server = new ServerProcess(name, port, process);
+        process.ErrorDataReceived += (_, said) => server.Hear(said.Data);
+        process.BeginErrorReadLine();
         string? line;
         do
         {
             line = await process.StandardOutput.ReadLineAsync(cancellationToken) ?? throw new InvalidOperationException($"{name} ended at once.");
         }
         while (!line.StartsWith(readyLine, StringComparison.Ordinal));
-        return new ServerProcess(name, port, process);
+        return server;
+    }
+
+    // The rest is shown and not kept: a server that complains for an hour must not fill the memory of who measures it.
+    private void Hear(string? said)
+    {
+        if (said is null)
+            return;
+        Console.Error.WriteLine(said);
+        if (_complaints.Count < ComplaintsKept)
+            _complaints.Enqueue(said);
     }
 
     private static int FreePort()

@@ -8,14 +8,19 @@ internal sealed class FlappingFollower(int port, LoadUser user, string record, i
 {
     private const string Query = "subscription($id: Node!, $since: Int) { recordChanges(id: $id, since: $since) { version isFirst } }";
 
+    private static readonly TimeSpan BeforeComingBack = TimeSpan.FromMilliseconds(100);
+
     private readonly Random _random = new(seed);
 
     public string Record => record;
 
     public long Version { get; private set; }
 
+    /// <summary>How often it has come.</summary>
+    public int Connections { get; private set; }
+
     /// <summary>Until it is cancelled.</summary>
-    /// <exception cref="InvalidOperationException">A version came twice, or one is missing.</exception>
+    /// <exception cref="InvalidDataException">A version came twice, or one is missing.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -23,13 +28,15 @@ internal sealed class FlappingFollower(int port, LoadUser user, string record, i
             try
             {
                 using var socket = await GraphQLSocket.ConnectAsync(port, user.Token, cancellationToken);
+                Connections++;
                 using var hangUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 hangUp.CancelAfter(TimeSpan.FromSeconds(_random.Next(5, 300)));
                 await FollowAsync(socket, hangUp.Token);
             }
-            catch (Exception ended) when (ended is OperationCanceledException or WebSocketException or IOException)
+            catch (Exception ended) when (ended is OperationCanceledException or WebSocketException or IOException or InvalidOperationException)
             {
-                // Hung up by itself, or cut off: it comes back.
+                // Hung up by itself, or cut off, or told to come later: it comes back, and not at once.
+                await Task.Delay(BeforeComingBack, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -41,11 +48,11 @@ internal sealed class FlappingFollower(int port, LoadUser user, string record, i
         {
             using var message = await socket.ReceiveAsync(cancellationToken);
             if (!message.RootElement.TryGetProperty("payload", out var payload) || !payload.TryGetProperty("data", out var data))
-                throw new InvalidOperationException($"No change: {message.RootElement}");
+                throw new InvalidDataException($"No change: {message.RootElement}");
             var step = data.GetProperty("recordChanges");
             var version = step.GetProperty("version").GetInt64();
             if (Version > 0 && version != Version + 1)
-                throw new InvalidOperationException($"Version {version} of {record} came after {Version}.");
+                throw new InvalidDataException($"Version {version} of {record} came after {Version}.");
             Version = version;
         }
     }

@@ -40,8 +40,10 @@ internal static class LoadBenchmark
             using var alice = await LoadUser.SignInAsync(first.Port, "alice", cancellationToken);
             using var bob = await LoadUser.SignInAsync(first.Port, "bob", cancellationToken);
             var documents = await alice.MakeDocumentsAsync(first.Port, Documents, cancellationToken);
-            await ConnectAsync(first, alice, documents, sockets, pace, time, ratios, cancellationToken);
-            await RevokeAsync(first, second, alice, bob, await alice.MakeDocumentsAsync(first.Port, revocations, cancellationToken), ratios, cancellationToken);
+            var revoked = await alice.MakeDocumentsAsync(first.Port, revocations, cancellationToken);
+            await ConnectAsync(
+                first, alice, documents, sockets, pace, time, () => RevokeAsync(first, second, alice, bob, revoked, $"beside {sockets:N0} followers", ratios, cancellationToken), ratios, cancellationToken);
+            await RevokeAsync(first, second, alice, bob, revoked, "alone", ratios, cancellationToken);
             await DisturbAsync(first, alice, documents, pace, time, ratios, cancellationToken);
         }
         finally
@@ -53,7 +55,7 @@ internal static class LoadBenchmark
     }
 
     private static async Task ConnectAsync(
-        ServerProcess server, LoadUser user, string[] documents, int sockets, int pace, TimeSpan time, JsonObject ratios, CancellationToken cancellationToken)
+        ServerProcess server, LoadUser user, string[] documents, int sockets, int pace, TimeSpan time, Func<Task> meanwhile, JsonObject ratios, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var before = server.ResidentMegabytes;
@@ -71,18 +73,19 @@ internal static class LoadBenchmark
         Row($"{pace} changes/s to {sockets / documents.Length} each", $"{load.Latencies}; {load.Delivered:N0} messages/s");
         Row("processor time of a message", $"{(server.CpuSeconds - cpu) * 1e6 / load.Latencies.Count:N1} us of the server, writing included");
         ratios["memory after load"] = Math.Round(server.ResidentMegabytes / following, 2);
+        await meanwhile();
         await EndAsync(followers, stop);
     }
 
     private static async Task RevokeAsync(
-        ServerProcess first, ServerProcess second, LoadUser owner, LoadUser reader, string[] documents, JsonObject ratios, CancellationToken cancellationToken)
+        ServerProcess first, ServerProcess second, LoadUser owner, LoadUser reader, string[] documents, string when, JsonObject ratios, CancellationToken cancellationToken)
     {
         var here = await Revocations.MeasureAsync(first.Port, first.Port, owner, reader, documents, cancellationToken);
         var elsewhere = await Revocations.MeasureAsync(first.Port, second.Port, owner, reader, documents, cancellationToken);
-        Row("a right is gone, same node", here.ToString());
-        Row("a right is gone, other node", elsewhere.ToString());
-        ratios["revocation p99 of 250 ms, same node"] = Math.Round(here.Percentile99 / 250, 3);
-        ratios["revocation p99 of 1 s, other node"] = Math.Round(elsewhere.Percentile99 / 1000, 3);
+        Row($"a right is gone, same node, {when}", here.ToString());
+        Row($"a right is gone, other node, {when}", elsewhere.ToString());
+        ratios[$"revocation p99 of 250 ms, same node, {when}"] = Math.Round(here.Percentile99 / 250, 3);
+        ratios[$"revocation p99 of 1 s, other node, {when}"] = Math.Round(elsewhere.Percentile99 / 1000, 3);
     }
 
     private static async Task DisturbAsync(
@@ -137,5 +140,5 @@ internal static class LoadBenchmark
     private static int Argument(string[] arguments, int at, int otherwise) =>
         at < arguments.Length ? int.Parse(arguments[at], CultureInfo.InvariantCulture) : otherwise;
 
-    private static void Row(string what, string reached) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-36}{reached}"));
+    private static void Row(string what, string reached) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-58}{reached}"));
 }

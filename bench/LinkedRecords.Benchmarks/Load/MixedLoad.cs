@@ -19,6 +19,9 @@ internal sealed class MixedLoad(int port, LoadUser owner, LoadUser reader, IRead
     /// <summary>Answers that were errors; the mix has none that should be.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
+    /// <summary>The first of them, in words.</summary>
+    public string? FirstRefusal { get; private set; }
+
     /// <summary>How often an operation began more than a second late.</summary>
     public long Late { get; private set; }
 
@@ -82,9 +85,10 @@ internal sealed class MixedLoad(int port, LoadUser owner, LoadUser reader, IRead
             });
             Interlocked.Increment(ref _done);
         }
-        catch (InvalidOperationException)
+        catch (Exception refusal) when (refusal is InvalidOperationException or HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             Interlocked.Increment(ref _refused);
+            FirstRefusal ??= refusal.Message;
         }
     }
 

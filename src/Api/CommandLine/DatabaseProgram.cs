@@ -9,21 +9,26 @@ namespace LinkedRecords.Api.CommandLine;
 internal static class DatabaseProgram
 {
     private const string Packaged = "/usr/lib/postgresql";
-    private const int WordsShown = 2_000;
+    private const int LinesShown = 20;
 
     /// <summary>Runs a program to its end.</summary>
     /// <param name="name"><c>pg_dump</c> or <c>pg_restore</c>; the newest that is installed, for an older one refuses a newer server.</param>
     /// <param name="arguments">Without anything that says where the database is.</param>
     /// <param name="connectionString">Where it is.</param>
-    /// <exception cref="CommandMistakeException">It is not installed, or it failed; says what it said.</exception>
+    /// <param name="input">Fed to its standard input; null: nothing is.</param>
+    /// <param name="said">Told each line that it says about what it does.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="CommandMistakeException">It is not installed, or it failed; says what it said at last.</exception>
     public static async Task RunAsync(
-        string name, IReadOnlyList<string> arguments, string connectionString, CancellationToken cancellationToken)
+        string name, IReadOnlyList<string> arguments, string connectionString, Stream? input, Action<string> said, CancellationToken cancellationToken)
     {
-        using var process = Process.Start(Describe(name, arguments, connectionString))
+        using var process = Process.Start(Describe(name, arguments, connectionString, input is not null))
             ?? throw new CommandMistakeException($"{name} could not be started.");
-        var words = process.StandardError.ReadToEndAsync(cancellationToken);
+        var words = ListenAsync(process.StandardError, said, cancellationToken);
         try
         {
+            if (input is not null)
+                await FeedAsync(input, process, cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
@@ -32,16 +37,41 @@ internal static class DatabaseProgram
             throw;
         }
 
+        var last = await words;
         if (process.ExitCode != 0)
+            throw new CommandMistakeException($"{name} failed: {string.Join(Environment.NewLine, last)}");
+    }
+
+    private static async Task<Queue<string>> ListenAsync(StreamReader words, Action<string> said, CancellationToken cancellationToken)
+    {
+        var last = new Queue<string>();
+        while (await words.ReadLineAsync(cancellationToken) is { } line)
         {
-            var said = (await words).Trim();
-            throw new CommandMistakeException($"{name} failed: {(said.Length > WordsShown ? said[..WordsShown] : said)}");
+            said(line);
+            last.Enqueue(line);
+            if (last.Count > LinesShown)
+                last.Dequeue();
+        }
+
+        return last;
+    }
+
+    private static async Task FeedAsync(Stream input, Process process, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var to = process.StandardInput.BaseStream;
+            await input.CopyToAsync(to, cancellationToken);
+        }
+        catch (IOException)
+        {
+            // It has ended and does not read on; its exit code says whether it has failed.
         }
     }
 
-    private static ProcessStartInfo Describe(string name, IReadOnlyList<string> arguments, string connectionString)
+    private static ProcessStartInfo Describe(string name, IReadOnlyList<string> arguments, string connectionString, bool isFed)
     {
-        var start = new ProcessStartInfo(PathOf(name), arguments) { RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(PathOf(name), arguments) { RedirectStandardError = true, RedirectStandardInput = isFed, UseShellExecute = false };
         var place = new NpgsqlConnectionStringBuilder(connectionString);
         foreach (var inherited in start.Environment.Keys.Where(variable => variable.StartsWith("PG", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(inherited);

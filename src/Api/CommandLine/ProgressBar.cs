@@ -37,6 +37,22 @@ internal sealed class ProgressBar(bool asJson)
         Console.Error.Write($"\r{text.PadRight(_longest)}");
     }
 
+    /// <summary>Shows it again and again until some work is over, and throws what that has thrown.</summary>
+    /// <param name="work">What is waited for.</param>
+    /// <param name="part">From 0 to 1; null: nobody knows.</param>
+    /// <param name="words">For a person.</param>
+    /// <param name="facts">For a program.</param>
+    public async Task WhileAsync(Task work, Func<double?> part, Func<string> words, Func<object> facts)
+    {
+        while (!work.IsCompleted)
+        {
+            Show(part, words, facts);
+            await Task.WhenAny(work, Task.Delay(Interval));
+        }
+
+        await work;
+    }
+
     /// <summary>Takes the bar away and says how it ended.</summary>
     public void Finish(string words, object facts)
     {

@@ -6,12 +6,15 @@ namespace LinkedRecords.Api.CommandLine;
 /// <summary><c>linkedrecords restore FILE</c></summary>
 internal static class RestoreCommand
 {
+    private const string Restorer = "pg_restore: ";
     private static readonly Argument<FileInfo> File = new("FILE") { Description = "What linkedrecords backup has written" };
+
+    private static readonly Option<bool> Json = StoreOptions.Json();
 
     public static Command Create()
     {
         var command = new Command(
-            "restore", "Bring a backup back into an empty database, whole or not at all; also the way to a PostgreSQL of your own") { File };
+            "restore", "Bring a backup back into an empty database, whole or not at all; also the way to a PostgreSQL of your own") { File, Json };
         command.OnDatabase(RunAsync, check: Check);
         return command;
     }
@@ -26,14 +29,27 @@ internal static class RestoreCommand
     private static async Task<bool> RunAsync(OpenDatabase database, ParseResult parsed, CancellationToken cancellationToken)
     {
         await RefuseToMixAsync(database, cancellationToken);
-        CommandEdge.Say("Restoring; indexes are made anew, which takes a while.");
-        await DatabaseProgram.RunAsync(
+        await using var backup = parsed.GetRequiredValue(File).OpenRead();
+        var step = "reading what there is";
+        var restoring = DatabaseProgram.RunAsync(
             "pg_restore",
-            ["--single-transaction", "--exit-on-error", "--clean", "--if-exists", "--no-owner", "--no-privileges", $"--dbname={database.Name}", parsed.GetRequiredValue(File).FullName],
+            ["--single-transaction", "--exit-on-error", "--clean", "--if-exists", "--no-owner", "--no-privileges", "--verbose", $"--dbname={database.Name}"],
             database.ConnectionString,
+            backup,
+            said => Volatile.Write(ref step, said.StartsWith(Restorer, StringComparison.Ordinal) ? said[Restorer.Length..] : said),
             cancellationToken);
+
+        // Indexes are made when all is read: then the step is all that tells of progress.
+        var bar = new ProgressBar(parsed.GetValue(Json));
+        await bar.WhileAsync(
+            restoring,
+            () => backup.Position < backup.Length ? (double)backup.Position / backup.Length : null,
+            () => $"{backup.Position / 1e6:N1} of {backup.Length / 1e6:N1} MB read: {Volatile.Read(ref step)}",
+            () => new { done = false, bytes = backup.Position, all = backup.Length, step = Volatile.Read(ref step) });
         await MarkAsync(database, cancellationToken);
-        Console.WriteLine($"Restored into {database.Place}. Check it with: linkedrecords verify");
+        bar.Finish(
+            $"Restored into {database.Place} in {bar.Seconds:0.0} s. Check it with: linkedrecords verify",
+            new { done = true, bytes = backup.Length, place = database.Place, seconds = Math.Round(bar.Seconds, 3) });
         return true;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LinkedRecords.FactStore;
+using LinkedRecords.FactStore.Log;
 using LinkedRecords.FactStore.Transactions;
 using LinkedRecords.QueryEngine.Authorization;
 
@@ -12,12 +13,14 @@ internal sealed class StorageAudit(IFactStore store, QuotaOptions options)
     private const int CorrectionsPerTransaction = 5000;
 
     /// <summary>What would have to be added to the totals to make them right; empty when all is well. Writers need not stop.</summary>
-    public async Task<ImmutableArray<Tally>> FindAsync(CancellationToken cancellationToken)
+    /// <param name="counted">Told each entry that was counted.</param>
+    /// <param name="cancellationToken">Heeded throughout.</param>
+    public async Task<ImmutableArray<Tally>> FindAsync(Action<Revision> counted, CancellationToken cancellationToken)
     {
         var fold = new StorageFold(options);
         while (true)
         {
-            await FollowAsync(fold, cancellationToken);
+            await FollowAsync(fold, counted, cancellationToken);
             var differences = await CompareAsync(fold, cancellationToken);
             if (store.Head == fold.At)
             {
@@ -39,7 +42,7 @@ internal sealed class StorageAudit(IFactStore store, QuotaOptions options)
         }
     }
 
-    private async Task FollowAsync(StorageFold fold, CancellationToken cancellationToken)
+    private async Task FollowAsync(StorageFold fold, Action<Revision> counted, CancellationToken cancellationToken)
     {
         var until = store.Head;
         if (fold.At >= until)
@@ -50,6 +53,7 @@ internal sealed class StorageAudit(IFactStore store, QuotaOptions options)
         await foreach (var entry in store.FollowAsync(fold.At, cancellationToken))
         {
             fold.Apply(entry);
+            counted(fold.At);
             if (fold.At >= until)
             {
                 return;

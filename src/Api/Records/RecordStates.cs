@@ -3,6 +3,7 @@ using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.FactStore.Postgres;
+using LinkedRecords.QueryEngine.Subscriptions;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace LinkedRecords.Api.Records;
@@ -28,10 +29,10 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
 
     private readonly Lock _sync = new();
     private readonly SnapshotQueue _snapshots = new(store);
+    private readonly RecordWatches _watches = new();
 
     // Written under _sync only.
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = MostBytes });
-    private readonly Dictionary<Node, WatchedRecord> _watched = [];
     private Revision _applied;
     private TaskCompletionSource _moved = NewSignal();
 
@@ -105,21 +106,7 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     }
 
     /// <summary>Tells of each change of a record from now on, and of each change of rights. Dispose the watch to end it.</summary>
-    public RecordWatch Watch(Node record)
-    {
-        var watch = new RecordWatch(this, record);
-        lock (_sync)
-        {
-            if (!_watched.TryGetValue(record, out var watched))
-            {
-                _watched[record] = watched = new WatchedRecord();
-            }
-
-            watched.Watches.Add(watch);
-        }
-
-        return watch;
-    }
+    public RecordWatch Watch(Node record) => _watches.Add(record);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -127,30 +114,6 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
         _known.Dispose();
         _snapshots.Dispose();
     }
-
-    internal void Forget(RecordWatch watch)
-    {
-        lock (_sync)
-        {
-            if (_watched.TryGetValue(watch.Record, out var watched) && watched.Watches.Remove(watch) && watched.Watches.Count == 0)
-            {
-                _watched.Remove(watch.Record);
-            }
-        }
-    }
-
-    internal IReadOnlyList<RecordChange>? RecentChanges(Node record, long since)
-    {
-        lock (_sync)
-        {
-            return _watched.GetValueOrDefault(record)?.Since(since);
-        }
-    }
-
-    /// <summary>Whether an entry has facts that may give or take rights: those with a reserved predicate.</summary>
-    internal static bool ChangesRights(LogEntry entry) =>
-        entry.Transaction.Asserted.Any(fact => fact.Predicate.Spelling[0] == '$')
-        || entry.Transaction.Retracted.Any(fact => fact.Predicate.Spelling[0] == '$');
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -183,24 +146,36 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
         {
             _known.Clear();
             _snapshots.Clear();
-            foreach (var watched in _watched.Values)
-            {
-                watched.Forget();
-            }
-
             _applied = store.Head;
         }
+
+        _watches.BeginAnew();
     }
 
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
         await foreach (var entry in store.FollowAsync(_applied, cancellationToken))
         {
+            var rights = RecordWatches.ChangesRights(entry) ? await TouchedAsync(entry, cancellationToken) : null;
+
             // Encoded here, where the documents are at exactly this version; written to storage elsewhere.
-            foreach (var state in Apply(entry))
+            foreach (var state in Apply(entry, rights))
             {
                 _snapshots.Offer(state.Record, new RecordSnapshot(state.Version, state.Save()));
             }
+        }
+    }
+
+    // Null: nobody knows, so that whoever watches looks for himself.
+    private async ValueTask<TouchedFacts?> TouchedAsync(LogEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TouchedFacts.OfAsync(entry, store, cancellationToken);
+        }
+        catch (StorageUnavailableException)
+        {
+            return null;
         }
     }
 
@@ -241,7 +216,7 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     private void Keep(RecordState state) =>
         _known.Set(state.Record, state, new MemoryCacheEntryOptions { Size = FixedSize + state.Weight, SlidingExpiration = TimeSpan.FromMinutes(30) });
 
-    private List<RecordState> Apply(LogEntry entry)
+    private List<RecordState> Apply(LogEntry entry, TouchedFacts? rights)
     {
         var due = new List<RecordState>();
         TaskCompletionSource moved;
@@ -249,8 +224,6 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
         {
             foreach (var change in entry.Transaction.Events)
             {
-                _watched.GetValueOrDefault(change.Record)?.Add(
-                    new RecordChange(change.Version, entry.Revision, entry.Transaction.Author, entry.At, change.Payload) { Session = entry.Transaction.Session });
                 if (Known(change.Record) is { } state && change.Version > state.Version)
                 {
                     Advance(state, change.Version, entry, change.Payload, due);
@@ -260,9 +233,9 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
             _applied = entry.Revision;
             moved = _moved;
             _moved = NewSignal();
-            Wake(entry);
         }
 
+        _watches.Apply(entry, rights);
         moved.SetResult();
         return due;
     }
@@ -274,25 +247,6 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
         if (version % (ChangesBetweenSnapshots * (1 + (next.SnapshotSize / SizeBetweenSnapshots))) == 0)
         {
             due.Add(next);
-        }
-    }
-
-    private void Wake(LogEntry entry)
-    {
-        foreach (var record in entry.Transaction.Events.Select(change => change.Record).Distinct())
-        {
-            foreach (var watch in _watched.GetValueOrDefault(record)?.Watches ?? [])
-            {
-                watch.Wake();
-            }
-        }
-
-        if (ChangesRights(entry))
-        {
-            foreach (var watch in _watched.Values.SelectMany(watched => watched.Watches))
-            {
-                watch.Wake();
-            }
         }
     }
 }

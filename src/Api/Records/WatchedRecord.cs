@@ -3,7 +3,7 @@ using LinkedRecords.FactStore.Log;
 namespace LinkedRecords.Api.Records;
 
 /// <summary>A record that somebody watches, with its latest changes: a thousand watchers must not read the same change a thousand times.</summary>
-/// <remarks>Not thread-safe; guarded by the states.</remarks>
+/// <remarks>Not thread-safe; guarded by the watches.</remarks>
 internal sealed class WatchedRecord
 {
     private const int MostChanges = 256;

@@ -5,6 +5,7 @@ using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.QueryEngine.Authorization;
 using LinkedRecords.QueryEngine.Evaluation;
+using LinkedRecords.QueryEngine.Subscriptions;
 
 namespace LinkedRecords.Api.Schema;
 
@@ -38,6 +39,14 @@ internal sealed class RecordReader(IFactStore store, RecordHistory history)
         }
 
         return found.MoveToImmutable();
+    }
+
+    /// <summary>The newest state of a record that the user may read, else null, for whoever watches it: from then on the watch wakes when that may have changed.</summary>
+    public async ValueTask<SeenRecord?> ReadAsync(Node user, RecordWatch watch, CancellationToken cancellationToken)
+    {
+        var judged = (await store.ReadAsync(graph => Judgement.Of(user, Right.Read, watch.Record, graph), ReadAt.Newest, cancellationToken)).Value;
+        watch.RestOn(judged);
+        return judged.Holds ? await LoadAsync(watch.Record, ReadAt.Newest, judged.At, cancellationToken) : null;
     }
 
     /// <summary>A record that somebody was found to see at a revision, as it was at that revision; as it was before, where the past is asked for.</summary>

@@ -47,12 +47,12 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
         Node user, Node record, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var watch = states.Watch(record);
-        var seen = await ReadAsync(user, record, cancellationToken) ?? throw ApiErrors.Of(Writer.NoSuchRecord(record));
+        var seen = await records.ReadAsync(user, watch, cancellationToken) ?? throw ApiErrors.Of(Writer.NoSuchRecord(record));
         yield return seen;
         while (true)
         {
             await watch.ChangedAsync(cancellationToken);
-            var next = await ReadAsync(user, record, cancellationToken) ?? throw AccessLost(record);
+            var next = await records.ReadAsync(user, watch, cancellationToken) ?? throw AccessLost(record);
             if (next.State.Version > seen.State.Version)
             {
                 yield return seen = next;
@@ -85,7 +85,7 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
         var first = await ReadAsync(user, record, cancellationToken) ?? throw ApiErrors.Of(Writer.NoSuchRecord(record));
         if (since is { } version && (version < 0 || version > first.State.Version))
         {
-            throw new GraphQLException($"The record has versions 1 to {first.State.Version}; {version} is none of them. Read it again.", "VERSION_UNKNOWN");
+            throw UnknownVersion(first, version);
         }
 
         if (since is null)
@@ -109,7 +109,12 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
         using var watch = states.Watch(record);
         while (true)
         {
-            var seen = await ReadAsync(user, record, cancellationToken) ?? throw AccessLost(record);
+            var seen = await records.ReadAsync(user, watch, cancellationToken) ?? throw AccessLost(record);
+            if (version > seen.State.Version)
+            {
+                throw UnknownVersion(seen, version);
+            }
+
             if (version == seen.State.Version)
             {
                 await watch.ChangedAsync(cancellationToken);
@@ -130,6 +135,10 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
 
     private async ValueTask<SeenRecord?> ReadAsync(Node user, Node record, CancellationToken cancellationToken) =>
         (await records.ReadAsync(user, [record], QueryAt.Newest, cancellationToken))[0];
+
+    // Asked for by mistake, or the server was given an older backup meanwhile.
+    private static GraphQLException UnknownVersion(SeenRecord seen, long version) =>
+        new($"The record has versions 1 to {seen.State.Version}; {version} is none of them. Read it again.", "VERSION_UNKNOWN");
 
     private static GraphQLException AccessLost(Node record) =>
         new($"You may no longer read {record}. Whoever granted it has taken it back.", "ACCESS_LOST");

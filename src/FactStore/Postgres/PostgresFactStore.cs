@@ -181,10 +181,10 @@ public sealed class PostgresFactStore : IFactStore
         _streams.SaveAsync(record, snapshot, cancellationToken);
 
     /// <summary>Folds the whole log anew and compares with the tables that are kept beside it. Writers need not stop.</summary>
-    /// <param name="progress">Told the newest entry that was read, every thousand entries.</param>
+    /// <param name="progress">Told every thousand entries, and with every comparison.</param>
     /// <param name="cancellationToken">Heeded throughout.</param>
     /// <exception cref="Log.Format.LogFormatException">An entry cannot be read.</exception>
-    public Task<Verification> VerifyAsync(IProgress<Revision>? progress, CancellationToken cancellationToken) =>
+    public Task<Verification> VerifyAsync(IProgress<VerificationProgress>? progress, CancellationToken cancellationToken) =>
         new LogVerifier(_connections).RunAsync(progress, cancellationToken);
 
     /// <summary>Every fact that was true at a revision, in the order in which they were stated; streamed, always the same.</summary>

@@ -137,15 +137,46 @@ public sealed class CommandLineTests : IAsyncLifetime
 
         var saved = await _program.RunAsync("backup", backup);
         using var elsewhere = new LinkedRecordsProgram(await TestCluster.NewDatabaseAsync());
-        var restored = await elsewhere.RunAsync("restore", backup);
-        var verified = await elsewhere.RunAsync("verify");
+        var restored = await elsewhere.RunAsync("restore", backup, "--json");
+        var verified = await elsewhere.RunAsync("verify", "--json");
 
         Assert.True(saved.ExitCode == 0, saved.Errors);
         Assert.True(restored.ExitCode == 0, restored.Errors);
-        Assert.StartsWith("sound: 3 transactions", verified.Output, StringComparison.Ordinal);
+        Assert.Equal(new FileInfo(backup).Length, Last(restored.Output).GetProperty("bytes").GetInt64());
+        Assert.Equal((true, 3), (Last(verified.Output).GetProperty("sound").GetBoolean(), Last(verified.Output).GetProperty("transactions").GetInt32()));
         Assert.Equal(WithoutSize(counted.Output), WithoutSize((await elsewhere.RunAsync("stats", "--json")).Output));
 
         static string WithoutSize(string counts) => counts[..counts.IndexOf("\"bytes\"", StringComparison.Ordinal)];
+    }
+
+    [Fact]
+    public async Task Long_work_tells_a_program_how_far_it_is_line_by_line_and_at_last_how_it_ended()
+    {
+        await _program.RunAsync("seed");
+        var backup = _program.Write("backup", "");
+
+        var saved = await _program.RunAsync("backup", backup, "--json");
+        var verified = await _program.RunAsync("verify", "--json");
+        var trimmed = await _program.RunAsync("trim", "--keep", "90d", "--yes", "--json");
+
+        foreach (var (_, output, _) in new[] { saved, verified, trimmed })
+        {
+            var lines = output.Trim().Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("done").GetBoolean()).ToList();
+            Assert.Equal(lines.Select((_, n) => n == lines.Count - 1), lines);
+        }
+
+        Assert.True(saved.Output.Trim().Split('\n').Length > 1, saved.Output);
+        Assert.Equal("comparing tables", JsonDocument.Parse(verified.Output.Split('\n')[0]).RootElement.GetProperty("step").GetString());
+    }
+
+    [Fact]
+    public async Task A_backup_that_is_none_is_refused_in_the_words_of_who_found_that()
+    {
+        var restored = await _program.RunAsync("restore", _program.Write("backup", "This is no backup."));
+
+        Assert.Equal(1, restored.ExitCode);
+        Assert.Contains("pg_restore failed", restored.Errors, StringComparison.Ordinal);
+        Assert.Contains("does not appear to be a valid archive", restored.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -278,6 +309,8 @@ public sealed class CommandLineTests : IAsyncLifetime
 
         return answers;
     }
+
+    private static JsonElement Last(string output) => JsonDocument.Parse(output.Trim().Split('\n')[^1]).RootElement;
 
     // Makes everything that was written so far a year old.
     private async Task LongAgoAsync()

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -20,13 +21,18 @@ internal sealed class ApiUser : IDisposable
 
     public string Token { get; }
 
-    /// <summary>Alice, Bob or Charlie.</summary>
+    /// <summary>Alice, Bob or Charlie; tried again while a busy machine keeps the node from writing that they are there.</summary>
     public static async Task<ApiUser> SignInAsync(Uri node, string name)
     {
         using var http = new HttpClient();
-        using var answer = await http.PostAsync(new Uri(node, $"/auth/development/{name}"), content: null);
-        using var session = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
-        return new(session.RootElement.GetProperty("userId").GetString()!, session.RootElement.GetProperty("token").GetString()!);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (true)
+        {
+            using var answer = await http.PostAsync(new Uri(node, $"/auth/development/{name}"), content: null, patience.Token);
+            using var session = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(patience.Token));
+            if (answer.StatusCode is not HttpStatusCode.ServiceUnavailable)
+                return new(session.RootElement.GetProperty("userId").GetString()!, session.RootElement.GetProperty("token").GetString()!);
+        }
     }
 
     /// <summary>The whole answer, data and errors.</summary>

@@ -239,7 +239,7 @@ public sealed class QuotaTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
             new Transaction { Id = "forged", Author = new Node("system"), Tallies = [new Tally(ada.User, TallyKind.Below, 77)] }, CancellationToken.None);
         var audit = new StorageAudit(api.Store, api.Quotas);
 
-        var found = await audit.FindAsync(CancellationToken.None);
+        var found = await audit.FindAsync(_ => { }, CancellationToken.None);
         await audit.EnterAsync(found, CancellationToken.None);
 
         Assert.Equal(new Tally(ada.User, TallyKind.Below, -77), Assert.Single(found));
@@ -247,5 +247,5 @@ public sealed class QuotaTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
     }
 
     private async Task AssertBookIsRightAsync() =>
-        Assert.Empty(await new StorageAudit(api.Store, api.Quotas).FindAsync(CancellationToken.None));
+        Assert.Empty(await new StorageAudit(api.Store, api.Quotas).FindAsync(_ => { }, CancellationToken.None));
 }

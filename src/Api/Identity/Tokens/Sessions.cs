@@ -8,19 +8,34 @@ namespace LinkedRecords.Api.Identity.Tokens;
 /// <summary>The credentials that this server gave out and has not taken back.</summary>
 /// <remarks>
 /// A credential that was found is remembered for <see cref="Remembered"/>, so that not every request of a busy client costs a look-up.
-/// What is revoked on this node is forgotten with that; another node takes it for as long at most.
+/// What is revoked is forgotten with that on this node, and on the others when they hear of it, or after that time. While the
+/// database does not answer, a credential is taken for <see cref="RememberedWithoutDatabase"/>: nobody can revoke it there meanwhile,
+/// and a node that is cut off shows nothing newer than what its bearer could see before.
 /// </remarks>
 internal sealed class Sessions(NpgsqlDataSource database, TimeProvider clock) : IDisposable
 {
-    /// <summary>For how long a node may take a credential that another one has revoked.</summary>
+    /// <summary>Told by the database to every node when credentials were revoked.</summary>
+    public const string RevokedChannel = "linkedrecords_revoked";
+
+    /// <summary>For how long a node may take a credential that another one has revoked, should it not hear of that.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromSeconds(2);
 
+    /// <summary>For how long a credential is taken that cannot be looked up again.</summary>
+    public static readonly TimeSpan RememberedWithoutDatabase = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private const int MostRemembered = 10_000;
     private const string Columns = "s.token_hash, s.name, s.scopes, s.created_at, s.expires_at, a.user_id, a.email, a.kind";
     private const string From = "identity.sessions s join identity.accounts a using (user_id)";
 
     // The least recently used go first.
     private readonly MemoryCache _remembered = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
+
+    // What was looked up before something was forgotten is not remembered after it.
+    private long _forgotten;
+
+    // Ticks of the clock; not zero while the database does not answer. Then one request at a time finds out whether it does again.
+    private long _askAgainAt;
 
     /// <summary>Gives out a token. Its text is in the answer and nowhere else.</summary>
     public async Task<(string Token, Session Session)> OpenAsync(
@@ -48,22 +63,46 @@ internal sealed class Sessions(NpgsqlDataSource database, TimeProvider clock) : 
     /// <remarks>The look-up is by the hash of 256 random bits, so its timing tells nothing about any token.</remarks>
     public async ValueTask<Session?> FindAsync(TokenHash hash, CancellationToken cancellationToken)
     {
-        if (_remembered.TryGetValue(hash, out Session? known) && known!.ExpiresAt > clock.GetUtcNow())
+        var now = clock.GetUtcNow();
+        _ = _remembered.TryGetValue(hash, out Sighting? seen);
+        if (seen?.Session.ExpiresAt <= now)
         {
-            return known;
+            return null;
         }
 
-        await using var command = database.CreateCommand($"select {Columns} from {From} where s.token_hash = $1 and s.expires_at > $2");
-        command.Parameters.AddWithValue(hash.Hex);
-        command.Parameters.AddWithValue(clock.GetUtcNow());
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken)
-            ? _remembered.Set(hash, Read(reader), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Remembered })
-            : null;
+        if (seen is not null && (now - seen.At < Remembered || !IsMyTurn(now)))
+        {
+            return seen.Session;
+        }
+
+        var lookingUp = LookUpAsync(hash, cancellationToken);
+        try
+        {
+            var found = await lookingUp.WaitAsync(seen is null ? Timeout.InfiniteTimeSpan : Patience, clock, cancellationToken);
+            Volatile.Write(ref _askAgainAt, 0);
+            return found;
+        }
+        catch (Exception away) when (seen is not null && away is TimeoutException or NpgsqlException { IsTransient: true })
+        {
+            _ = EndAsync(lookingUp);
+            Volatile.Write(ref _askAgainAt, (clock.GetUtcNow() + Remembered).UtcTicks);
+            return seen.Session;
+        }
     }
 
     /// <summary>Looks credentials up anew: something about them or their owners has changed.</summary>
-    public void Forget() => _remembered.Clear();
+    public void Forget()
+    {
+        Interlocked.Increment(ref _forgotten);
+        _remembered.Clear();
+    }
+
+    /// <summary>Looks a credential up anew: it was revoked.</summary>
+    public void Forget(TokenHash hash)
+    {
+        Interlocked.Increment(ref _forgotten);
+        _remembered.Remove(hash);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _remembered.Dispose();
@@ -88,20 +127,20 @@ internal sealed class Sessions(NpgsqlDataSource database, TimeProvider clock) : 
     /// <summary>Takes back a credential of the user; false when they have no such one.</summary>
     public async Task<bool> RevokeAsync(Node user, TokenHash hash, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("delete from identity.sessions where user_id = $1 and token_hash = $2");
+        await using var command = database.CreateCommand(Revoke("user_id = $1 and token_hash = $2"));
         command.Parameters.AddWithValue(user.Spelling);
         command.Parameters.AddWithValue(hash.Hex);
-        var isRevoked = await command.ExecuteNonQueryAsync(cancellationToken) == 1;
-        Forget();
+        var isRevoked = await command.ExecuteScalarAsync(cancellationToken) is not null;
+        Forget(hash);
         return isRevoked;
     }
 
     /// <summary>Takes back every credential of the user: signed out everywhere.</summary>
     public async Task RevokeAllAsync(Node user, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("delete from identity.sessions where user_id = $1");
+        await using var command = database.CreateCommand(Revoke("user_id = $1"));
         command.Parameters.AddWithValue(user.Spelling);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await command.ExecuteScalarAsync(cancellationToken);
         Forget();
     }
 
@@ -125,6 +164,44 @@ internal sealed class Sessions(NpgsqlDataSource database, TimeProvider clock) : 
         return ended.ToImmutable();
     }
 
+    // The nodes hear of it when it is durable.
+    private static string Revoke(string condition) =>
+        $"with gone as (delete from identity.sessions where {condition} returning token_hash) select pg_notify('{RevokedChannel}', token_hash)::text from gone";
+
+    // However it ends, nobody waits for it any more.
+    private static async Task EndAsync(Task lookingUp) => await lookingUp.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    // While the database is there, it is everybody's.
+    private bool IsMyTurn(DateTimeOffset now)
+    {
+        var askAgainAt = Volatile.Read(ref _askAgainAt);
+        return askAgainAt == 0
+            || (now.UtcTicks >= askAgainAt && Interlocked.CompareExchange(ref _askAgainAt, (now + Remembered).UtcTicks, askAgainAt) == askAgainAt);
+    }
+
+    private async Task<Session?> LookUpAsync(TokenHash hash, CancellationToken cancellationToken)
+    {
+        var forgotten = Volatile.Read(ref _forgotten);
+        await using var command = database.CreateCommand($"select {Columns} from {From} where s.token_hash = $1 and s.expires_at > $2");
+        command.Parameters.AddWithValue(hash.Hex);
+        command.Parameters.AddWithValue(clock.GetUtcNow());
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+        {
+            _remembered.Remove(hash);
+            return null;
+        }
+
+        var session = Read(reader);
+        if (forgotten == Volatile.Read(ref _forgotten))
+        {
+            _remembered.Set(
+                hash, new Sighting(session, clock.GetUtcNow()), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = RememberedWithoutDatabase });
+        }
+
+        return session;
+    }
+
     private static Session Read(NpgsqlDataReader reader) => new(
         new TokenHash(reader.GetString(0)),
         Accounts.Read(reader, first: 5),
@@ -132,4 +209,6 @@ internal sealed class Sessions(NpgsqlDataSource database, TimeProvider clock) : 
         [.. reader.GetFieldValue<string[]>(2)],
         reader.GetFieldValue<DateTimeOffset>(3),
         reader.GetFieldValue<DateTimeOffset>(4));
+
+    private sealed record Sighting(Session Session, DateTimeOffset At);
 }

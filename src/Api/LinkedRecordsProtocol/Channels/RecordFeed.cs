@@ -178,7 +178,7 @@ internal sealed class RecordFeed : BackgroundService
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            if (RecordStates.ChangesRights(entry))
+            if (RecordWatches.ChangesRights(entry))
             {
                 _rights++;
             }

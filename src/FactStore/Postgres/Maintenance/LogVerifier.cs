@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LinkedRecords.FactStore.Log;
 using LinkedRecords.FactStore.Log.Format;
 using Npgsql;
 
@@ -17,10 +16,10 @@ internal sealed class LogVerifier(Connections connections)
     private const string PageSql = "select seq, at, tx_id, payload from log where seq > $1 order by seq limit 1000";
 
     /// <summary>Runs one verification, against the state of the moment in which it begins.</summary>
-    /// <param name="progress">Told the newest entry that was read, every thousand entries.</param>
+    /// <param name="progress">Told every thousand entries, and with every comparison.</param>
     /// <param name="cancellationToken">Heeded between pages and by every statement.</param>
     /// <exception cref="LogFormatException">An entry cannot be read.</exception>
-    public async Task<Verification> RunAsync(IProgress<Revision>? progress, CancellationToken cancellationToken)
+    public async Task<Verification> RunAsync(IProgress<VerificationProgress>? progress, CancellationToken cancellationToken)
     {
         await using var log = await connections.OpenReadAsync(cancellationToken);
         await using var fold = await connections.OpenReadAsync(cancellationToken);
@@ -37,10 +36,10 @@ internal sealed class LogVerifier(Connections connections)
             var entries = page.Select(EntryReader.Read).ToList();
             sequence.Follow(entries);
             await new FoldedPage(fold).CopyAsync(entries, sequence, cancellationToken);
-            progress?.Report(sequence.Head);
+            progress?.Report(new(sequence.Head, 0, VerifierSql.Comparisons.Length));
         }
 
-        var result = await CompareAsync(fold, sequence, cancellationToken);
+        var result = await CompareAsync(fold, sequence, progress, cancellationToken);
         await Statement(fold, "rollback").ExecuteNonQueryAsync(cancellationToken);
         await Statement(log, "rollback").ExecuteNonQueryAsync(cancellationToken);
         return result;
@@ -76,12 +75,13 @@ internal sealed class LogVerifier(Connections connections)
     }
 
     private static async Task<Verification> CompareAsync(
-        NpgsqlConnection fold, EntrySequence sequence, CancellationToken cancellationToken)
+        NpgsqlConnection fold, EntrySequence sequence, IProgress<VerificationProgress>? progress, CancellationToken cancellationToken)
     {
         var differences = ImmutableArray.CreateBuilder<string>();
         differences.AddRange(sequence.Problems);
-        foreach (var comparison in VerifierSql.Comparisons)
+        foreach (var (done, comparison) in VerifierSql.Comparisons.Index())
         {
+            progress?.Report(new(sequence.Head, done, VerifierSql.Comparisons.Length));
             await using var command = Statement(fold, comparison);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (differences.Count < DifferencesAtMost && await reader.ReadAsync(cancellationToken))

@@ -1,0 +1,128 @@
+using LinkedRecords.FactStore.Facts;
+using LinkedRecords.FactStore.Log;
+using LinkedRecords.QueryEngine.Subscriptions;
+
+namespace LinkedRecords.Api.Records;
+
+/// <summary>Who watches which record, and what has come of it while they did.</summary>
+/// <remarks>A change of rights wakes those alone whose judgement it touches: else each would cost an evaluation for everybody who watches anything.</remarks>
+internal sealed class RecordWatches
+{
+    private readonly Lock _sync = new();
+
+    // Both under _sync.
+    private readonly Dictionary<Node, WatchedRecord> _watched = [];
+    private Revision _rightsChanged;
+
+    /// <summary>Whether an entry has facts that may give or take rights: those with a reserved predicate.</summary>
+    public static bool ChangesRights(LogEntry entry) =>
+        entry.Transaction.Asserted.Any(fact => fact.Predicate.Spelling[0] == '$')
+        || entry.Transaction.Retracted.Any(fact => fact.Predicate.Spelling[0] == '$');
+
+    /// <summary>Begins to watch a record.</summary>
+    public RecordWatch Add(Node record)
+    {
+        var watch = new RecordWatch(this, record);
+        lock (_sync)
+        {
+            if (!_watched.TryGetValue(record, out var watched))
+            {
+                _watched[record] = watched = new WatchedRecord();
+            }
+
+            watched.Watches.Add(watch);
+        }
+
+        return watch;
+    }
+
+    /// <summary>Ends a watch.</summary>
+    public void Remove(RecordWatch watch)
+    {
+        lock (_sync)
+        {
+            if (_watched.TryGetValue(watch.Record, out var watched) && watched.Watches.Remove(watch) && watched.Watches.Count == 0)
+            {
+                _watched.Remove(watch.Record);
+            }
+        }
+    }
+
+    /// <summary>Has a watch sleep through changes of rights that do not touch a judgement.</summary>
+    public void RestOn(RecordWatch watch, Judgement judgement)
+    {
+        lock (_sync)
+        {
+            watch.Judgement = judgement;
+
+            // What was judged before the last change of rights was not asked about that one.
+            if (_rightsChanged > judgement.At && _watched.GetValueOrDefault(watch.Record)?.Watches.Contains(watch) == true)
+            {
+                watch.Wake();
+            }
+        }
+    }
+
+    /// <summary>The changes after a version; null when they are not all here.</summary>
+    public IReadOnlyList<RecordChange>? Since(Node record, long version)
+    {
+        lock (_sync)
+        {
+            return _watched.GetValueOrDefault(record)?.Since(version);
+        }
+    }
+
+    /// <summary>Keeps what an entry changes, and wakes whom it concerns.</summary>
+    /// <param name="entry">The next entry of the log.</param>
+    /// <param name="rights">Its facts where it changes rights; null: nobody knows, and everybody looks for himself.</param>
+    public void Apply(LogEntry entry, TouchedFacts? rights)
+    {
+        lock (_sync)
+        {
+            foreach (var change in entry.Transaction.Events)
+            {
+                _watched.GetValueOrDefault(change.Record)?.Add(
+                    new RecordChange(change.Version, entry.Revision, entry.Transaction.Author, entry.At, change.Payload) { Session = entry.Transaction.Session });
+            }
+
+            foreach (var record in entry.Transaction.Events.Select(change => change.Record).Distinct())
+            {
+                Wake(_watched.GetValueOrDefault(record)?.Watches ?? []);
+            }
+
+            if (ChangesRights(entry))
+            {
+                _rightsChanged = entry.Revision;
+                Wake(_watched.Values.SelectMany(watched => watched.Watches).Where(watch => rights is null || watch.Judgement?.MayChangeBy(rights) != false));
+            }
+        }
+    }
+
+    /// <summary>The history is another one: what was kept is forgotten, and everybody looks anew.</summary>
+    public void BeginAnew()
+    {
+        lock (_sync)
+        {
+            foreach (var watched in _watched.Values)
+            {
+                watched.Forget();
+                foreach (var watch in watched.Watches)
+                {
+                    watch.Judgement = null;
+                }
+
+                Wake(watched.Watches);
+            }
+
+            _rightsChanged = Revision.None;
+        }
+    }
+
+    private static void Wake(IEnumerable<RecordWatch> watches)
+    {
+        foreach (var watch in watches)
+        {
+            watch.Wake();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using LinkedRecords.FactStore.Facts;
+using LinkedRecords.FactStore.Graph;
+using LinkedRecords.FactStore.Log;
+using LinkedRecords.QueryEngine.Authorization;
+using LinkedRecords.QueryEngine.Evaluation;
+
+namespace LinkedRecords.QueryEngine.Subscriptions;
+
+/// <summary>Whether a user has a right on a node, and the facts that it rests on: as long as none of these comes or goes it stays so.</summary>
+public sealed class Judgement
+{
+    private readonly ReadKey[] _keys;
+    private readonly Node[] _unknown;
+
+    private Judgement(bool holds, Revision at, ReadSet reads)
+    {
+        (Holds, At) = (holds, at);
+        (_keys, _unknown) = (ReadKey.Of(reads), [.. reads.Unknown]);
+    }
+
+    /// <summary>Whether the user has the right.</summary>
+    public bool Holds { get; }
+
+    /// <summary>The revision at which that was so.</summary>
+    public Revision At { get; }
+
+    /// <summary>Judges in one state of the graph.</summary>
+    public static Judgement Of(Node user, Right right, Node node, IGraph graph)
+    {
+        var recording = new RecordingGraph(graph);
+        return new(new Viewer(user, recording).May(right, node), graph.Revision, recording.Reads);
+    }
+
+    /// <summary>Whether it may be another one after these facts; false: it is the same.</summary>
+    public bool MayChangeBy(TouchedFacts facts) => facts.Touch(_keys, _unknown);
+}
