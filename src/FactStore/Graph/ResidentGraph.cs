@@ -11,6 +11,10 @@ internal sealed class ResidentGraph(GraphState state, NodeTable nodes) : IGraph
     // What stands for a spelling until it is loaded; legal, so that an evaluation can go on with it.
     private static readonly Node NotSpelled = new("\"\"");
 
+    // Members of a list that are looked through for one fact. The list of a popular term is not: its subject's own page is loaded
+    // instead, and answers every later question about the subject.
+    private const int ShortList = 64;
+
     private GraphMisses? _misses;
 
     /// <summary>What was asked for and is not in memory; null when nothing was.</summary>
@@ -109,7 +113,7 @@ internal sealed class ResidentGraph(GraphState state, NodeTable nodes) : IGraph
         var found = state.Pages.FindOut(subject, out var page);
         if (found == OutState.Resident)
             return ObjectsOn(page, predicate).Contains(@object.Value);
-        if (List(PageKey.InList(predicate, @object), out var subjects))
+        if (List(PageKey.InList(predicate, @object), out var subjects) && subjects.Length <= ShortList)
             return subjects.Contains(subject);
         if (found == OutState.Large)
             return FindFact(new Triple(subject, predicate, @object)) is not null;
