@@ -20,9 +20,10 @@ internal sealed class SessionWorker(ApiUser user, IReadOnlyList<Uri> nodes, IRea
     private readonly Random _random = new(seed);
     private long _seen;
 
-    public async Task RunAsync(int operations, CancellationToken cancellationToken)
+    /// <summary>Does so many operations, or until it is enough; asked before each, with how many there are.</summary>
+    public async Task RunAsync(int operations, Func<int, bool> isEnough, CancellationToken cancellationToken)
     {
-        while (history.Count < operations)
+        while (history.Count < operations && !isEnough(history.Count))
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"{name}-{history.Count}");
             var register = _random.Next(registers.Count);

@@ -11,7 +11,7 @@ internal static class Campaign
     public static readonly TimeSpan Patience = IsLong ? TimeSpan.FromHours(6) : TimeSpan.FromMinutes(5);
 
     /// <summary>After this no more is begun than the least that a campaign needs to mean something.</summary>
-    public static readonly TimeSpan Time = IsLong ? TimeSpan.FromHours(4) : TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Time = IsLong ? TimeSpan.FromMinutes(Number("FAULT_MINUTES", 240)) : TimeSpan.FromSeconds(15);
 
     /// <summary>Operations in which server processes are killed.</summary>
     public static int ProcessOperations => Number("FAULT_OPERATIONS", IsLong ? 1_000_000 : 50_000);

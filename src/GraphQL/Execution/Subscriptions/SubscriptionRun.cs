@@ -76,8 +76,9 @@ internal sealed class SubscriptionRun(
             {
                 hasEvent = await source.MoveNextAsync();
             }
-            catch (OperationCanceledException) when (either.IsCancellationRequested)
+            catch (OperationCanceledException) when (opened.IsCancellationRequested || cancellationToken.IsCancellationRequested)
             {
+                // Asked of the two themselves: the source may hear of the end before the token that joins them does.
                 throw;
             }
 #pragma warning disable CA1031 // Whatever a source throws ends the stream, and the subscriber is told.
