@@ -13,7 +13,8 @@ const libraries = {
       const doc = backend.connect().get('texts', name)
       doc.create('', type.uri, error => (error ? reject(error) : resolve(doc)))
     })
-    const [doc] = await Promise.all([create('one'), create('warmup')])
+    const doc = await create('one')
+    for (let number = 0; number < 200; number++) await create(`warmup${number}`)
     new WebSocketServer({ server: http }).on('connection', socket => backend.listen(jsonStream(socket)))
     return inserted => new Promise((resolve, reject) => doc.fetch(() => doc.submitOp([inserted], error => (error ? reject(error) : resolve()))))
   },

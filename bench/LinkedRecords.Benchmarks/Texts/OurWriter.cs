@@ -23,13 +23,18 @@ internal sealed class OurWriter(OurText text, int number, int edits, int window)
     /// <summary>What it shows in the end.</summary>
     public string Text => _session.Text.ToString();
 
-    /// <summary>Types all its edits, and ends when it shows all that all have typed.</summary>
-    public async Task RunAsync(Task start, int expectedLength, CancellationToken cancellationToken)
+    /// <summary>Connects and follows the text.</summary>
+    public async Task<GraphQLSocket> OpenAsync(CancellationToken cancellationToken)
     {
-        using var socket = await GraphQLSocket.ConnectAsync(text.Port, text.Token, cancellationToken);
+        var socket = await GraphQLSocket.ConnectAsync(text.Port, text.Token, cancellationToken);
         await socket.AskAsync("follow", Follow, new { r = text.Record }, cancellationToken);
         await socket.PingAsync(cancellationToken);
-        await start;
+        return socket;
+    }
+
+    /// <summary>Types all its edits, and ends when it shows all that all have typed.</summary>
+    public async Task RunAsync(GraphQLSocket socket, int expectedLength, CancellationToken cancellationToken)
+    {
         while (_session.Text.Length < expectedLength || !_session.IsConfirmed || _typed < edits)
         {
             await TypeAsync(socket, cancellationToken);

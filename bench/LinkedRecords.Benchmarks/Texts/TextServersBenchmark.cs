@@ -26,6 +26,7 @@ internal static class TextServersBenchmark
 
     public static async Task RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
+        await ServerProcess.LeaveItsCoreAsync(cancellationToken);
         Console.WriteLine($"load average {(await File.ReadAllTextAsync("/proc/loadavg", cancellationToken)).Trim()}; {Writers} writers, {TextSubscribers.Sockets} readers; ratios are how much better ours is");
         var result = new JsonObject { ["benchmark"] = "text-servers" };
         if (arguments is not ["readers", ..])
@@ -87,21 +88,25 @@ internal static class TextServersBenchmark
 
     private static async Task<ServerCost> WriteOursAsync(ServerProcess server, int window, int edits, CancellationToken cancellationToken)
     {
-        _ = await WriteOnceAsync(server, WarmupWindow, WarmupEdits, cancellationToken);
+        await WarmUpAsync(server, () => WriteOnceAsync(server, WarmupWindow, WarmupEdits, cancellationToken));
         return await WriteOnceAsync(server, window, edits, cancellationToken);
     }
+
+    private static Task WarmUpAsync(ServerProcess server, Func<Task> writeAsync) => Warmup.UntilSteadyAsync(() => server.CpuSeconds, async () =>
+    {
+        await writeAsync();
+        return Writers * WarmupEdits;
+    });
 
     private static async Task<ServerCost> WriteOnceAsync(ServerProcess server, int window, int edits, CancellationToken cancellationToken)
     {
         using var text = await OurText.CreateAsync(server.Port, cancellationToken);
-        var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var writers = Enumerable.Range(0, Writers).Select(number => new OurWriter(text, number, edits, window)).ToList();
-        var running = writers.ConvertAll(writer => writer.RunAsync(start.Task, Writers * edits, cancellationToken));
-        await Task.Delay(TimeSpan.FromSeconds(2), cancellationToken);
+        var sockets = await Task.WhenAll(writers.Select(writer => writer.OpenAsync(cancellationToken)));
         var (started, before) = (Stopwatch.GetTimestamp(), server.CpuSeconds);
-        start.SetResult();
-        await Task.WhenAll(running);
+        await Task.WhenAll(writers.Zip(sockets, (writer, socket) => writer.RunAsync(socket, Writers * edits, cancellationToken)));
         var elapsed = Stopwatch.GetElapsedTime(started);
+        Array.ForEach(sockets, socket => socket.Dispose());
         var stored = await text.ReadAsync(cancellationToken);
         if (stored.Length != Writers * edits || writers.Exists(writer => !string.Equals(writer.Text, stored, StringComparison.Ordinal)))
             throw new InvalidOperationException("The writers do not show the text that the server has.");
@@ -111,7 +116,8 @@ internal static class TextServersBenchmark
     private static async Task<ServerCost> WritePeerAsync(string peer, int window, int edits, CancellationToken cancellationToken)
     {
         await using var server = await ServerProcess.StartTextPeerAsync(peer, cancellationToken);
-        _ = await WritePeerOnceAsync(server, "warmup", WarmupWindow, WarmupEdits, cancellationToken);
+        var text = 0;
+        await WarmUpAsync(server, () => WritePeerOnceAsync(server, $"warmup{text++}", WarmupWindow, WarmupEdits, cancellationToken));
         return await WritePeerOnceAsync(server, "one", window, edits, cancellationToken);
     }
 
@@ -176,5 +182,5 @@ internal static class TextServersBenchmark
         new(Writers * edits / seconds, cpuSeconds * 1e6 / (Writers * edits), 0);
 
     private static void Print(string load, string server, ServerCost cost) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{load,-20}{server,-16}{cost.PerSecond,12:N0}/s{cost.CpuMicroseconds,10:N1} CPU µs each{cost.P99Milliseconds,10:N1} ms p99"));
+        CultureInfo.InvariantCulture, $"{load,-20}{server,-16}{cost.PerSecond,12:N0}/s{cost.CpuMicroseconds,10:N1} CPU µs each{(cost.P99Milliseconds > 0 ? $"{cost.P99Milliseconds,10:N1} ms p99" : "")}"));
 }

@@ -12,7 +12,7 @@ namespace LinkedRecords.Benchmarks.Texts;
 internal sealed class TextSubscribers(string path, string? protocol, IReadOnlyList<(byte[] Message, WebSocketMessageType Kind, string? Answer)> greeting) : IAsyncDisposable
 {
     public const int Sockets = 1_000;
-    private const int Warmup = 5;
+    private const int WarmupChanges = 10;
     private const int Changes = 40;
 
     private readonly List<ClientWebSocket> _sockets = [];
@@ -20,6 +20,7 @@ internal sealed class TextSubscribers(string path, string? protocol, IReadOnlyLi
     private TaskCompletionSource _all = new();
     private string _marker = "";
     private int _missing;
+    private int _changes;
     private Task[] _readers = [];
 
     /// <summary>The text "mark" and a number, which no other part of a message holds.</summary>
@@ -31,12 +32,16 @@ internal sealed class TextSubscribers(string path, string? protocol, IReadOnlyLi
         for (var number = 0; number < Sockets; number++)
             _sockets.Add(await FollowAsync(server.Port, cancellationToken));
         _readers = [.. _sockets.Select(ReadAsync)];
-        for (var number = 0; number < Warmup; number++)
-            await ChangeAsync(number, changeAsync, cancellationToken);
+        await Warmup.UntilSteadyAsync(() => server.CpuSeconds, async () =>
+        {
+            for (var number = 0; number < WarmupChanges; number++)
+                await ChangeAsync(changeAsync, cancellationToken);
+            return WarmupChanges;
+        });
         var latencies = new double[Changes];
         var (started, before) = (Stopwatch.GetTimestamp(), server.CpuSeconds);
         for (var number = 0; number < Changes; number++)
-            latencies[number] = await ChangeAsync(Warmup + number, changeAsync, cancellationToken);
+            latencies[number] = await ChangeAsync(changeAsync, cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(started);
         Array.Sort(latencies);
         return ServerCost.Of(latencies, elapsed, server.CpuSeconds - before, Sockets);
@@ -50,9 +55,9 @@ internal sealed class TextSubscribers(string path, string? protocol, IReadOnlyLi
         _stop.Dispose();
     }
 
-    private async Task<double> ChangeAsync(int number, Func<string, Task> changeAsync, CancellationToken cancellationToken)
+    private async Task<double> ChangeAsync(Func<string, Task> changeAsync, CancellationToken cancellationToken)
     {
-        _marker = Mark(number);
+        _marker = Mark(_changes++);
         _all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _missing, Sockets);
         var started = Stopwatch.GetTimestamp();

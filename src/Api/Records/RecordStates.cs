@@ -108,6 +108,17 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     /// <summary>Tells of each change of a record from now on, and of each change of rights. Dispose the watch to end it.</summary>
     public RecordWatch Watch(Node record) => _watches.Add(record);
 
+    /// <summary>What came after a version, for whoever was found to have the right when the watch was last put to rest.</summary>
+    /// <returns>Null when that may be another one now, or not all is at hand: look at the rights again, and read from the store.</returns>
+    public RecordNews? NewsSince(RecordWatch watch, long version)
+    {
+        // One entry at a time: what it changes and what it takes away are seen together.
+        lock (_sync)
+        {
+            return Known(watch.Record) is { } state && _watches.Between(watch, version, state.Version) is { } changes ? new RecordNews(state, changes) : null;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -233,9 +244,9 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
             _applied = entry.Revision;
             moved = _moved;
             _moved = NewSignal();
+            _watches.Apply(entry, rights);
         }
 
-        _watches.Apply(entry, rights);
         moved.SetResult();
         return due;
     }

@@ -1,5 +1,5 @@
+using System.Threading.Channels;
 using LinkedRecords.FactStore.Facts;
-using LinkedRecords.FactStore.Log;
 using LinkedRecords.QueryEngine.Subscriptions;
 
 namespace LinkedRecords.Api.Records;
@@ -11,36 +11,37 @@ namespace LinkedRecords.Api.Records;
 /// </remarks>
 internal sealed class RecordWatch(RecordWatches watches, Node record) : IDisposable
 {
-    private readonly SemaphoreSlim _changed = new(0, 1);
+    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     /// <summary>What is watched.</summary>
     public Node Record { get; } = record;
 
     /// <summary>Completes when something may have changed since the last time.</summary>
-    public Task ChangedAsync(CancellationToken cancellationToken) => _changed.WaitAsync(cancellationToken);
+    public ValueTask<bool> ChangedAsync(CancellationToken cancellationToken) => _changed.Reader.ReadAsync(cancellationToken);
+
+    /// <summary>Whether something may have changed since the last time; does not wait.</summary>
+    public bool TakeChange() => _changed.Reader.TryRead(out _);
 
     /// <summary>From now on it completes with those changes of rights only by which a judgement may be another one; with every change of the record as before.</summary>
     public void RestOn(Judgement judgement) => watches.RestOn(this, judgement);
 
-    /// <summary>The changes after a version that have come while somebody watched; null when some are older: read those from the store.</summary>
-    public IReadOnlyList<RecordChange>? ChangesSince(long version) => watches.Since(Record, version);
-
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => watches.Remove(this);
+
+    // All under the lock of the watches. No judgement: every change of rights matters.
+    internal Judgement? Judgement { get; private set; }
+
+    internal bool IsJudged { get; private set; }
+
+    internal void Rest(Judgement judgement, bool isCurrent) => (Judgement, IsJudged) = (judgement, isCurrent);
+
+    internal void Doubt()
     {
-        watches.Remove(this);
-        _changed.Dispose();
+        IsJudged = false;
+        Wake();
     }
 
-    // Under the lock of the watches. Null: every change of rights matters.
-    internal Judgement? Judgement { get; set; }
+    internal void Forget() => Judgement = null;
 
-    // Called under the lock of the watches, and never after it was forgotten, so there is one caller at a time.
-    internal void Wake()
-    {
-        if (_changed.CurrentCount == 0)
-        {
-            _changed.Release();
-        }
-    }
+    internal void Wake() => _changed.Writer.TryWrite(true);
 }

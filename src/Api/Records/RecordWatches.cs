@@ -53,22 +53,22 @@ internal sealed class RecordWatches
     {
         lock (_sync)
         {
-            watch.Judgement = judgement;
-
             // What was judged before the last change of rights was not asked about that one.
-            if (_rightsChanged > judgement.At && _watched.GetValueOrDefault(watch.Record)?.Watches.Contains(watch) == true)
+            var isCurrent = _rightsChanged <= judgement.At;
+            watch.Rest(judgement, isCurrent);
+            if (!isCurrent)
             {
                 watch.Wake();
             }
         }
     }
 
-    /// <summary>The changes after a version; null when they are not all here.</summary>
-    public IReadOnlyList<RecordChange>? Since(Node record, long version)
+    /// <summary>The changes after one version up to another; null when they are not all here, or the rights have to be looked at first.</summary>
+    public IReadOnlyList<RecordChange>? Between(RecordWatch watch, long after, long upTo)
     {
         lock (_sync)
         {
-            return _watched.GetValueOrDefault(record)?.Since(version);
+            return watch is { IsJudged: true, Judgement.Holds: true } ? _watched.GetValueOrDefault(watch.Record)?.Between(after, upTo) : null;
         }
     }
 
@@ -87,13 +87,19 @@ internal sealed class RecordWatches
 
             foreach (var record in entry.Transaction.Events.Select(change => change.Record).Distinct())
             {
-                Wake(_watched.GetValueOrDefault(record)?.Watches ?? []);
+                foreach (var watch in _watched.GetValueOrDefault(record)?.Watches ?? [])
+                {
+                    watch.Wake();
+                }
             }
 
             if (ChangesRights(entry))
             {
                 _rightsChanged = entry.Revision;
-                Wake(_watched.Values.SelectMany(watched => watched.Watches).Where(watch => rights is null || watch.Judgement?.MayChangeBy(rights) != false));
+                foreach (var watch in _watched.Values.SelectMany(watched => watched.Watches).Where(watch => rights is null || watch.Judgement?.MayChangeBy(rights) != false))
+                {
+                    watch.Doubt();
+                }
             }
         }
     }
@@ -108,21 +114,12 @@ internal sealed class RecordWatches
                 watched.Forget();
                 foreach (var watch in watched.Watches)
                 {
-                    watch.Judgement = null;
+                    watch.Forget();
+                    watch.Doubt();
                 }
-
-                Wake(watched.Watches);
             }
 
             _rightsChanged = Revision.None;
-        }
-    }
-
-    private static void Wake(IEnumerable<RecordWatch> watches)
-    {
-        foreach (var watch in watches)
-        {
-            watch.Wake();
         }
     }
 }

@@ -9,7 +9,8 @@ internal sealed class WatchedRecord
     private const int MostChanges = 256;
     private const long MostBytes = 1024 * 1024;
 
-    private readonly Queue<RecordChange> _recent = new();
+    // Versions have no gaps, so a change is found by its number.
+    private readonly List<RecordChange> _recent = [];
     private long _bytes;
 
     /// <summary>Who watches.</summary>
@@ -18,24 +19,27 @@ internal sealed class WatchedRecord
     /// <summary>The next change; the oldest go when there are more than some hundred, or than a megabyte of them.</summary>
     public void Add(RecordChange change)
     {
-        _recent.Enqueue(change);
+        _recent.Add(change);
         _bytes += change.Payload.Length;
-        while (_recent.Count > MostChanges || _bytes > MostBytes)
+        var gone = 0;
+        while (_recent.Count - gone > MostChanges || _bytes > MostBytes)
         {
-            _bytes -= _recent.Dequeue().Payload.Length;
+            _bytes -= _recent[gone++].Payload.Length;
         }
+
+        _recent.RemoveRange(0, gone);
     }
 
-    /// <summary>The changes after a version; null when there are none here, or not all of them.</summary>
-    public List<RecordChange>? Since(long version)
+    /// <summary>The changes after one version up to another; null when not all of them are here.</summary>
+    public IReadOnlyList<RecordChange>? Between(long after, long upTo)
     {
-        if (!_recent.TryPeek(out var oldest) || oldest.Version > version + 1)
+        if (after >= upTo)
         {
-            return null;
+            return after == upTo ? [] : null;
         }
 
-        var since = _recent.SkipWhile(change => change.Version <= version).ToList();
-        return since.Count > 0 ? since : null;
+        var first = _recent.Count == 0 ? -1 : after + 1 - _recent[0].Version;
+        return first < 0 || _recent[^1].Version < upTo ? null : _recent.GetRange((int)first, (int)(upTo - after));
     }
 
     /// <summary>Forgets the changes: they may be of a history that is gone.</summary>

@@ -52,7 +52,9 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
         while (true)
         {
             await watch.ChangedAsync(cancellationToken);
-            var next = await records.ReadAsync(user, watch, cancellationToken) ?? throw AccessLost(record);
+            var next = states.NewsSince(watch, seen.State.Version) is { } news
+                ? SeenOf(news)
+                : await records.ReadAsync(user, watch, cancellationToken) ?? throw AccessLost(record);
             if (next.State.Version > seen.State.Version)
             {
                 yield return seen = next;
@@ -101,37 +103,54 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
         ValueTask<IReadOnlyList<ValueChange>> DifferenceAsync(RecordChange change, CancellationToken token) => walks.TakeAsync(record, change, token);
     }
 
-    // Watched first and read then: what changes in between wakes the watch, so nothing is missed. Taken page by page, so
-    // that a slow reader costs nothing; the rights are looked at before each page.
+    // Watched first and read then: what changes in between wakes the watch, so nothing is missed. Changes that come while others
+    // read too are at hand, what is older is read from the log page by page, so that a slow reader costs nothing. Nothing is
+    // told beyond what the rights were looked at for.
     private async IAsyncEnumerable<(RecordChange Change, SeenRecord Seen)> ChangesAsync(
         Node user, Node record, long version, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var watch = states.Watch(record);
         while (true)
         {
-            var seen = await records.ReadAsync(user, watch, cancellationToken) ?? throw AccessLost(record);
-            if (version > seen.State.Version)
+            SeenRecord seen;
+            IEnumerable<RecordChange> changes;
+            if (states.NewsSince(watch, version) is { } news)
             {
-                throw UnknownVersion(seen, version);
+                (seen, changes) = (SeenOf(news), news.Changes);
+            }
+            else
+            {
+                seen = await records.ReadAsync(user, watch, cancellationToken) ?? throw AccessLost(record);
+                changes = await PageAsync(seen, version, cancellationToken);
+            }
+
+            foreach (var change in changes)
+            {
+                yield return (change, seen);
+                version = change.Version;
             }
 
             if (version == seen.State.Version)
             {
                 await watch.ChangedAsync(cancellationToken);
-                continue;
-            }
-
-            // Changes that come while others read too are at hand, what is older is read from the log; never beyond what the rights
-            // were looked at for.
-            var changes = watch.ChangesSince(version)
-                ?? (await store.ReadChangesAsync(record, version, ChangesPerPage, cancellationToken)).Changes;
-            foreach (var change in changes.TakeWhile(change => change.Version <= seen.State.Version))
-            {
-                yield return (change, seen);
-                version = change.Version;
             }
         }
     }
+
+    private async ValueTask<IEnumerable<RecordChange>> PageAsync(SeenRecord seen, long after, CancellationToken cancellationToken)
+    {
+        if (after == seen.State.Version)
+        {
+            return [];
+        }
+
+        var page = after > seen.State.Version
+            ? throw UnknownVersion(seen, after)
+            : await store.ReadChangesAsync(seen.State.Record, after, ChangesPerPage, cancellationToken);
+        return page.Changes.TakeWhile(change => change.Version <= seen.State.Version);
+    }
+
+    private static SeenRecord SeenOf(RecordNews news) => new(news.State, news.State.Updated.Revision);
 
     private async ValueTask<SeenRecord?> ReadAsync(Node user, Node record, CancellationToken cancellationToken) =>
         (await records.ReadAsync(user, [record], QueryAt.Newest, cancellationToken))[0];
