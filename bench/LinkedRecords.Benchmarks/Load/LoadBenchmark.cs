@@ -80,9 +80,12 @@ internal static class LoadBenchmark
     private static async Task RevokeAsync(
         ServerProcess first, ServerProcess second, LoadUser owner, LoadUser reader, string[] documents, string when, JsonObject ratios, CancellationToken cancellationToken)
     {
+        var cpu = first.CpuSeconds;
         var here = await Revocations.MeasureAsync(first.Port, first.Port, owner, reader, documents, cancellationToken);
+        var cpuAfter = first.CpuSeconds;
         var elsewhere = await Revocations.MeasureAsync(first.Port, second.Port, owner, reader, documents, cancellationToken);
         Row($"a right is gone, same node, {when}", here.ToString());
+        Row($"processor time, given and taken, {when}", $"{(cpuAfter - cpu) * 1e3 / documents.Length:N1} ms of the server");
         Row($"a right is gone, other node, {when}", elsewhere.ToString());
         ratios[$"revocation p99 of 250 ms, same node, {when}"] = Math.Round(here.Percentile99 / 250, 3);
         ratios[$"revocation p99 of 1 s, other node, {when}"] = Math.Round(elsewhere.Percentile99 / 1000, 3);
