@@ -217,6 +217,19 @@ public abstract class CommitContract : StoreContract
     }
 
     [Fact]
+    public async Task An_admission_sees_the_changes_of_a_record_after_any_version_whatever_was_written_between()
+    {
+        var store = await OpenWithAsync(new StreamReadingAdmission());
+
+        // Some rounds of several transactions each, so that what is asked for lies in the batch, before it, and across.
+        for (var round = 0; round < 4; round++)
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(n => CommittedAsync(store, Changing($"t{round}-{n}", Change("kv-1", $"{n}"), Change($"kv-{n}", "other"), Change("kv-1", "again")))));
+
+        var seen = (await FollowAsync(store, Revision.None, 32)).Select(entry => entry.Transaction.Asserted.Single().Object.Spelling);
+        Assert.All(seen, literal => Assert.Equal("\"as it is\"", literal));
+    }
+
+    [Fact]
     public async Task An_admission_that_fails_is_told_to_the_one_who_committed_and_harms_no_other()
     {
         var store = await OpenWithAsync(new FailingAdmission());
@@ -261,6 +274,19 @@ public abstract class CommitContract : StoreContract
             var changes = head.ChangesSince(record, 0).Count;
             var literal = $"\"{facts} {changes} {head.VersionOf(record)}\"";
             return new AdmissionDecision.Admitted(proposed with { Asserted = [Fact("count", "was", literal)] });
+        }
+    }
+
+    // States whether the stream of the first record is whole, from each version on.
+    private sealed class StreamReadingAdmission : IAdmission
+    {
+        public AdmissionDecision Decide(Transaction proposed, IHead head)
+        {
+            var record = proposed.Events[0].Record;
+            var version = (int)head.VersionOf(record);
+            var isWhole = Enumerable.Range(0, version + 1).All(
+                since => head.ChangesSince(record, since).Select(change => (int)change.Version).SequenceEqual(Enumerable.Range(since + 1, version - since)));
+            return new AdmissionDecision.Admitted(proposed with { Asserted = [Fact("stream", "was", isWhole ? "\"as it is\"" : "\"wrong\"")] });
         }
     }
 

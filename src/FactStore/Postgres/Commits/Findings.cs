@@ -2,12 +2,13 @@ using System.Runtime.InteropServices;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.FactStore.Log.Format;
+using LinkedRecords.FactStore.Postgres.Tail;
 using LinkedRecords.FactStore.Transactions;
 
 namespace LinkedRecords.FactStore.Postgres.Commits;
 
 /// <summary>What was looked up for one batch under the lock; true until the lock is released.</summary>
-internal sealed class Findings(NodeNumbers numbers, NodeTotals totals)
+internal sealed class Findings(NodeNumbers numbers, NodeTotals totals, AppliedLog applied)
 {
     // What _nodes says of a node that the dictionary lacks, and of one that is being asked for: no node has such a number.
     private const long Absent = 0;
@@ -103,15 +104,17 @@ internal sealed class Findings(NodeNumbers numbers, NodeTotals totals)
         totals.Keep(node, total);
     }
 
-    /// <summary>The committed changes of a record after a version; null when so many were never read.</summary>
+    /// <summary>The committed changes of a record after a version; null when so many have to be read first.</summary>
     /// <exception cref="HistoryGoneException">They are not kept any more, and only the transaction that needs them fails of it.</exception>
     public IEnumerable<RecordChange>? ChangesOf(Node record, long sinceVersion)
     {
         if (_oldest.TryGetValue(record, out var oldest) && sinceVersion < oldest)
             throw new HistoryGoneException($"record {record} after version {sinceVersion}", oldest);
+        if (VersionOf(record) <= sinceVersion)
+            return [];
         return _streams.TryGetValue(record, out var stream) && stream.Since <= sinceVersion
             ? stream.Changes.SkipWhile(change => change.Version <= sinceVersion)
-            : null;
+            : applied.RecentChanges(record, sinceVersion);
     }
 
     public void FoundChanges(Node record, long sinceVersion, IReadOnlyList<RecordChange> changes) =>

@@ -91,7 +91,7 @@ internal sealed class Sequencer(
             return;
 
         _session ??= await OpenAsync(cancellationToken);
-        var findings = new Findings(memory.Numbers, memory.Totals);
+        var findings = new Findings(memory.Numbers, memory.Totals, memory.Applied);
         var mark = memory.Applied.Mark;
         var state = await _session.TakeHeadAsync(mark.Revision, new Lookup(findings, [.. expected]), cancellationToken);
         if (!await CatchUpAsync(mark, state, cancellationToken))

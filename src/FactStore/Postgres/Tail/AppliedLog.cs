@@ -1,3 +1,4 @@
+using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Graph;
 using LinkedRecords.FactStore.Log;
 
@@ -89,6 +90,13 @@ internal sealed class AppliedLog(WorkingSet graph, NodeNumbers numbers, NodeTota
     {
         lock (_gate)
             return _recent.After(since, count);
+    }
+
+    /// <summary>All changes of a record after a version that is not its newest, from memory; null when they have to be read.</summary>
+    public IReadOnlyList<RecordChange>? RecentChanges(Node record, long sinceVersion)
+    {
+        lock (_gate)
+            return _recent.ChangesOf(record, sinceVersion);
     }
 
     private void Apply_NeedsLock(StoredEntry entry)
