@@ -2,7 +2,9 @@ import { LinkedRecordsError } from './errors.js';
 import { ask as askOnce, type Link } from './connection/link.js';
 import type { Store } from './storage/store.js';
 import type { Operation } from './wire/operation.js';
+import type { History } from './writing/history.js';
 import type { Outbox } from './writing/outbox.js';
+import type { SessionUndo } from './writing/undo.js';
 
 /** What the parts of a client share. */
 export interface Context {
@@ -13,8 +15,10 @@ export interface Context {
   readonly clientId: string;
   /** How long an answer may be waited for, in milliseconds. */
   readonly patience: number;
-  /** The editing session of facts, and of what is created. */
-  readonly session: string;
+  /** What can be taken back. */
+  readonly history: History;
+  /** The editing session of facts, of files, and of what is created. */
+  readonly statements: SessionUndo;
   /** Names a new editing session: no two have one name, also of one text. */
   newSession(): string;
   isConnected(): boolean;

@@ -32,6 +32,7 @@ export {
   type TextOperation,
   type TextStep,
 } from './text/operations.js';
+export type { History, Undoable } from './writing/history.js';
 export type { KeptPart, UndoOutcome } from './writing/undo.js';
 export { isJsonObject, type Json, type JsonObject } from './wire/json.js';
 export type { ChangeInput, Direction, OrderBy, OrderKey, RemovalReason, Right, Role } from './wire/messages.js';

@@ -16,8 +16,10 @@ import { MemoryStore, type Store } from './storage/store.js';
 import type { Json, JsonObject } from './wire/json.js';
 import { FindMembers, FindQuota, FindUser, type FindQuotaData, type LeaveGroupData, type Role } from './wire/messages.js';
 import { operationOf } from './wire/operation.js';
+import { History } from './writing/history.js';
 import { Outbox } from './writing/outbox.js';
 import { TakeOver } from './writing/takeOver.js';
+import { SessionUndo } from './writing/undo.js';
 
 /** What a client may be told at its beginning; everything has a default. */
 export interface LinkedRecordsOptions {
@@ -55,6 +57,8 @@ export class LinkedRecords {
   readonly Record: RecordRepository;
   readonly Fact: FactRepository;
   readonly access: Access;
+  /** What was done through this client, to be taken back step by step. */
+  readonly history = new History();
   readonly clientId = newId();
   /** Called when the connection is lost; once for each loss. */
   connectionLostHandler: ((error: LinkedRecordsError) => void) | null = null;
@@ -94,14 +98,21 @@ export class LinkedRecords {
       adopted: record => settle(record, known => known.settle(null, null)),
       resized: pending => this.#tell({ pending }),
     });
+    const newSession = (): string => `${this.clientId}/${++this.#sessions}`;
+    const statements = new SessionUndo(
+      { outbox: this.#outbox, history: this.history, newSession },
+      records => records.forEach(record => cache.known(record.id)?.receive(record)),
+      this.clientId,
+    );
     this.#context = {
       link,
       store,
       outbox: this.#outbox,
       clientId: this.clientId,
       patience,
-      session: this.clientId,
-      newSession: () => `${this.clientId}/${++this.#sessions}`,
+      history: this.history,
+      statements,
+      newSession,
       isConnected: () => this.#connection.isOpen,
       user: () => this.#user,
       needsSignIn: () => (this.#snapshot.state === 'needsSignIn' ? this.#snapshot.cause : null),
@@ -212,7 +223,7 @@ export class LinkedRecords {
 
   /** Ends one's own membership. */
   async leave(group: string): Promise<void> {
-    await this.#outbox.send<LeaveGroupData>('LeaveGroup', this.#context.session, { group });
+    await this.#context.statements.send<LeaveGroupData>('LeaveGroup', { group });
   }
 
   /** Enters the room of a node: who else is there, and what they show. Leave it when it is not shown any more. */
@@ -255,6 +266,7 @@ export class LinkedRecords {
         new LinkedRecordsError('USER_CHANGED', 'Somebody else is signed in now. What you wrote is kept until you come back.'),
       );
       this.Record.forget();
+      this.history.forget();
     }
     this.#outbox.sendAs(me.id);
     this.#takeOver.look();

@@ -18,6 +18,7 @@ internal static class BlobEndpoints
     /// <summary>Bytes of a file at most.</summary>
     public const long LargestBlob = 1024L * 1024 * 1024;
     private const string FactsHeader = "LinkedRecords-Facts";
+    private const string SessionHeader = "LinkedRecords-Session";
 
     /// <summary>Maps the routes.</summary>
     public static void MapBlobs(this IEndpointRouteBuilder routes)
@@ -44,7 +45,7 @@ internal static class BlobEndpoints
         try
         {
             var facts = FactsOf(context.Request);
-            var id = context.Request.Headers["Idempotency-Key"] is [{ Length: > 0 } given] ? given : Guid.CreateVersion7().ToString("N");
+            var id = IdOf(context.Request);
             var (written, content) = await parts.Uploads.TakeAsync(
                 context.Request.Body,
                 context.Request.ContentLength,
@@ -72,6 +73,13 @@ internal static class BlobEndpoints
                 : StatusCodes.Status403Forbidden;
             return Problem.Of(status, refused.Reasons[0].Code, refused.Message);
         }
+    }
+
+    // Within an editing session, `undo` can take the file back.
+    private static string IdOf(HttpRequest request)
+    {
+        var own = request.Headers["Idempotency-Key"] is [{ Length: > 0 } given] ? given : Guid.CreateVersion7().ToString("N");
+        return SessionId.OfEdit(request.Headers[SessionHeader] is [{ Length: > 0 } session] ? session : null, own);
     }
 
     private static async Task<IResult> SendAsync(string id, HttpContext context, [AsParameters] Parts parts, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ internal sealed class FactReversals(IFactStore store)
 {
     /// <summary>Adds to a plan what takes the facts back, or why that cannot be.</summary>
     /// <remarks>Only what the transaction made different: what had been true or untrue before it stays so.</remarks>
-    public async ValueTask AddToAsync(UndoPlan plan, LogEntry target, CancellationToken cancellationToken)
+    public async ValueTask AddToAsync(UndoPlan plan, LogEntry target, SessionChain chain, CancellationToken cancellationToken)
     {
         var (stated, retracted) = (target.Transaction.Asserted.Where(IsOwnStatement).ToList(), target.Transaction.Retracted);
         if (stated.Count == 0 && retracted.IsEmpty)
@@ -28,7 +28,7 @@ internal sealed class FactReversals(IFactStore store)
             cancellationToken)).Value;
         foreach (var fact in stated.Where(fact => !wasTrue.Contains(fact)))
         {
-            TakeBack(plan, fact, now[fact], target.Revision);
+            TakeBack(plan, fact, now[fact], target.Revision, chain);
         }
 
         foreach (var fact in retracted.Where(fact => wasTrue.Contains(fact) && !stated.Contains(fact)))
@@ -44,13 +44,14 @@ internal sealed class FactReversals(IFactStore store)
     private static Provenance? Find(IGraph graph, Fact fact) =>
         graph.ProvenanceOf(graph.Find(fact.Subject), graph.Find(fact.Predicate), graph.Find(fact.Object));
 
-    private static void TakeBack(UndoPlan plan, Fact fact, Provenance? now, Revision stated)
+    // What the session itself gave back, by undoing what it did later, is its own still.
+    private static void TakeBack(UndoPlan plan, Fact fact, Provenance? now, Revision stated, SessionChain chain)
     {
         if (now is null)
         {
             plan.Keep(new KeptPart(KeptReason.Gone, "The fact has been retracted since.") { Fact = fact });
         }
-        else if (now.Revision != stated)
+        else if (now.Revision != stated && !chain.IsOwn(now.Revision))
         {
             plan.Keep(new KeptPart(KeptReason.ChangedByOther, "The fact has been stated again since; it stays.") { Fact = fact, Author = now.Author });
         }

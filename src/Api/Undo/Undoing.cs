@@ -94,7 +94,7 @@ internal sealed class Undoing(IFactStore store, RecordReversals records, FactRev
             }
         }
 
-        await facts.AddToAsync(plan, target, cancellationToken);
+        await facts.AddToAsync(plan, target, chain, cancellationToken);
         return plan;
     }
 

@@ -131,6 +131,21 @@ public sealed class UndoStoryTests(ApiUnderTest api) : IClassFixture<ApiUnderTes
     }
 
     [Fact]
+    public async Task A_fact_that_the_session_itself_gave_back_is_its_own()
+    {
+        var ada = await api.UserAsync("undo-given-back");
+        await _story.DeclareAsync(ada, "GivenBack");
+        var id = await _story.CreateAsync(ada, new { n = 1 });
+        await _story.StateAsync(ada, "tab", id, "isA", "GivenBack");
+        await _story.StateAsync(ada, "tab", id, "isA", "GivenBack", retract: true);
+        await _story.UndoAsync(ada, "tab");
+
+        Assert.Empty(Story.Reasons(await _story.UndoAsync(ada, "tab")));
+        Assert.Empty(Story.Reasons(await _story.UndoAsync(ada, "tab", redo: true)));
+        Assert.Empty(Story.Reasons(await _story.UndoAsync(ada, "tab")));
+    }
+
+    [Fact]
     public async Task A_fact_that_somebody_stated_again_stays()
     {
         var (ada, bob) = (await api.UserAsync("undo7"), await api.UserAsync("undo7b"));

@@ -60,7 +60,7 @@ export class FactRepository {
   }
 
   #transact(input: { readonly [name: string]: Json }): Promise<TransactData> {
-    return this.#context.outbox.send<TransactData>('Transact', this.#context.session, { input });
+    return this.#context.statements.send<TransactData>('Transact', { input });
   }
 }
 

@@ -3,7 +3,9 @@ import type {
   AnyRecord,
   ConnectionSnapshot,
   Found,
+  History,
   Json,
+  KeptPart,
   KeyValueRecord,
   LinkedRecords,
   LinkedRecordsError,
@@ -169,18 +171,37 @@ export function usePresence(room: string | undefined, state: Json = null): Prese
 export interface UndoAnswer {
   readonly canUndo: boolean;
   readonly canRedo: boolean;
+  /** What the last undo or redo left as it was, and why; until the next one. */
+  readonly kept: readonly KeptPart[];
+  /** Why the last undo or redo could not be made. */
+  readonly error: LinkedRecordsError | null;
   undo(): void;
   redo(): void;
 }
 
-/** Undo and redo of one's own edits of a text or a document; renders again when there is more or less to undo. */
-export function useUndo<Value extends object = object>(record: LongTextRecord | KeyValueRecord<Value> | undefined): UndoAnswer {
+const noOutcome: Pick<UndoAnswer, 'kept' | 'error'> = { kept: [], error: null };
+
+/**
+ * Undo and redo of one's own edits of a text or a document, or with `client.history` of all that was done through the client. Renders
+ * again when there is more or less to undo.
+ */
+export function useUndo<Value extends object = object>(of: LongTextRecord | KeyValueRecord<Value> | History | undefined): UndoAnswer {
   const [counts, setCounts] = useState({ canUndo: false, canRedo: false });
+  const [outcome, setOutcome] = useState(noOutcome);
   useEffect(() => {
-    if (!record) return undefined;
-    const show = (): void => setCounts({ canUndo: record.canUndo, canRedo: record.canRedo });
+    setOutcome(noOutcome);
+    if (!of) return undefined;
+    const show = (): void => setCounts({ canUndo: of.canUndo, canRedo: of.canRedo });
     show();
-    return record.watch(show);
-  }, [record]);
-  return useMemo(() => ({ ...counts, undo: () => void record?.undo(), redo: () => void record?.redo() }), [counts, record]);
+    return of.watch(show);
+  }, [of]);
+  return useMemo(() => {
+    const run = (step: 'undo' | 'redo'): void => {
+      void Promise.resolve(of?.[step]()).then(
+        done => setOutcome(typeof done === 'object' ? { ...noOutcome, kept: done.kept } : noOutcome),
+        (error: LinkedRecordsError) => setOutcome({ ...noOutcome, error }),
+      );
+    };
+    return { ...counts, ...outcome, undo: () => run('undo'), redo: () => run('redo') };
+  }, [counts, outcome, of]);
 }

@@ -28,7 +28,7 @@ export class KeyValueRecord<Value extends object = JsonObject> extends BaseRecor
 
   constructor(context: Context, fields: Fields, pending: readonly ChangeInput[] = context.outbox.changesOf(fields.id)) {
     super(context, fields);
-    this.#undo = new SessionUndo(context, record => this.receive(record));
+    this.#undo = new SessionUndo(context, records => this.#takenBack(records));
     this.#confirmed = fields;
     this.#shown = applyChanges(fields.value, pending);
   }
@@ -76,13 +76,13 @@ export class KeyValueRecord<Value extends object = JsonObject> extends BaseRecor
   }
 
   /** Takes back one's own last change of this document, leaving what others changed since; what was left, and why, is answered. */
-  async undo(): Promise<UndoOutcome> {
-    return this.#told(await this.#undo.undo());
+  undo(): Promise<UndoOutcome> {
+    return this.#undo.undo();
   }
 
   /** Takes the last undo back. */
-  async redo(): Promise<UndoOutcome> {
-    return this.#told(await this.#undo.redo());
+  redo(): Promise<UndoOutcome> {
+    return this.#undo.redo();
   }
 
   /** An array at a dotted path as an ordered list, whose elements are inserted, moved and changed by their ids. Each call makes a new one. */
@@ -115,17 +115,17 @@ export class KeyValueRecord<Value extends object = JsonObject> extends BaseRecor
 
   #make(changes: readonly ChangeInput[], ifVersion?: number): Promise<void> {
     if (changes.length === 0) return Promise.resolve();
-    this.#undo.did();
+    const forget = this.#undo.did(!this.context.outbox.joins(this.id, ifVersion ?? null));
     const outcome = this.context.outbox.patch(this.id, this.#undo.session, changes, ifVersion ?? null).then(() => {});
-    outcome.catch(() => {});
+    outcome.catch(forget);
     this.#show({ isLocal: true, author: null, reason: null });
     return outcome;
   }
 
   // Also when nothing came of it: whether there is more to take back may be different.
-  #told(outcome: UndoOutcome): UndoOutcome {
+  #takenBack(records: readonly RecordFields[]): void {
+    for (const record of records) this.receive(record);
     this.tell(this.changeOf({ isLocal: true, author: null, reason: null }));
-    return outcome;
   }
 
   #take(fields: Fields, reason: LinkedRecordsError | null): void {

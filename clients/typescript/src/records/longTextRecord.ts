@@ -9,6 +9,7 @@ import { TextUndo } from '../text/undo.js';
 import type { RecordFields } from '../wire/messages.js';
 import { BaseRecord, type RecordChange } from './record.js';
 import { keyOfSession, SavedSession } from './savedSession.js';
+import type { Undoable } from '../writing/history.js';
 
 /** A change of a text: `operation` makes what is shown now of what was shown before. */
 export interface TextChange extends RecordChange<string> {
@@ -25,12 +26,14 @@ export class LongTextRecord extends BaseRecord<string, TextChange> {
   readonly #channel: TextChannel;
   readonly #saved: SavedSession;
   readonly #undo = new TextUndo();
+  readonly #steps: Undoable;
   #waiting: { readonly sequence: number; resolve(): void; reject(error: LinkedRecordsError): void }[] = [];
   #isFollowed = false;
   readonly #commitListeners = new Set<Listener<TextCommit>>();
 
   constructor(context: Context, fields: Fields) {
     super(context, fields);
+    this.#steps = stepsOf(this);
     const session = TextSession.of(context.newSession(), fields.version, fields.text);
     this.#saved = new SavedSession(context.store, keyOfSession(session, this.id), session, () => context.user());
     this.#channel = new TextChannel(context.link, this.id, session, {
@@ -109,17 +112,19 @@ export class LongTextRecord extends BaseRecord<string, TextChange> {
   edit(operation: TextOperation): Promise<void> {
     const whole = this.#whole(operation);
     if (isIdentity(whole)) return Promise.resolve();
-    this.#undo.record(whole, this.value, Date.now());
+    if (this.#undo.record(whole, this.value, Date.now())) this.context.history.did(this.#steps);
     return this.#edit(whole);
   }
 
   /** Takes back one's own last edit, leaving what others wrote. False when there is nothing to take back. */
   undo(): boolean {
+    this.context.history.undoing(this.#steps);
     return this.#replay(this.#undo.undo(this.value));
   }
 
   /** Takes the last undo back. */
   redo(): boolean {
+    this.context.history.redoing(this.#steps);
     return this.#replay(this.#undo.redo(this.value));
   }
 
@@ -236,3 +241,15 @@ export class LongTextRecord extends BaseRecord<string, TextChange> {
     this.tell({ ...this.changeOf(what), operation });
   }
 }
+
+// A text takes back what is its own without the server, which has the steps already.
+const stepsOf = (text: LongTextRecord): Undoable => ({
+  get canUndo() {
+    return text.canUndo;
+  },
+  get canRedo() {
+    return text.canRedo;
+  },
+  undo: async () => ({ isDone: text.undo(), kept: [] }),
+  redo: async () => ({ isDone: text.redo(), kept: [] }),
+});

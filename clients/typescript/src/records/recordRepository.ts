@@ -108,9 +108,7 @@ export class RecordRepository {
         throw new LinkedRecordsError('WRONG_KIND', `${name} is a file. Create it by itself, then state facts about it.`);
       return { name, [kind === 'KeyValueRecord' ? 'value' : 'text']: value as Json, facts: facts.map(spell) };
     });
-    const { createRecords } = await this.#context.outbox.send<CreateRecordsData>('CreateRecords', this.#context.session, {
-      input: { records },
-    });
+    const { createRecords } = await this.#context.statements.send<CreateRecordsData>('CreateRecords', { input: { records } });
     const created = createRecords.records.map(({ name, record }) => [name, this.#cache.adopt(record)] as const);
     return Object.fromEntries(created) as Created<B>;
   }

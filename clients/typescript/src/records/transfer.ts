@@ -27,11 +27,19 @@ export async function upload(
   headers: Readonly<Record<string, string>>,
   onProgress?: ProgressListener,
 ): Promise<Stored> {
-  const all = { ...headers, 'Content-Type': file.type || 'application/octet-stream', 'Idempotency-Key': newId() };
+  const all = {
+    ...headers,
+    'Content-Type': file.type || 'application/octet-stream',
+    'Idempotency-Key': newId(),
+    'LinkedRecords-Session': context.statements.session,
+  };
   const send = globalThis.XMLHttpRequest && onProgress ? sendCounted : sendFetched;
   for (let attempt = 1; ; attempt++) {
     const response = await send(context, method, path, file, all, onProgress).catch(() => null);
-    if (response?.ok) return (await response.json()) as Stored;
+    if (response?.ok) {
+      context.statements.did();
+      return (await response.json()) as Stored;
+    }
     if (response && response.status < 500) throw await problemOf(response);
     if (attempt === tries) {
       if (response) throw await problemOf(response);

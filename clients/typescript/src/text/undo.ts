@@ -31,16 +31,20 @@ export class TextUndo {
     return this.#overwritten;
   }
 
-  /** Remembers an edit of the user; what was undone can no longer be redone. `at` is in milliseconds, for grouping. */
-  record(edit: TextOperation, before: string, at: number): void {
-    if (isIdentity(edit)) return;
+  /**
+   * Remembers an edit of the user; what was undone can no longer be redone. `at` is in milliseconds, for grouping. Answers whether it
+   * is a step of its own.
+   */
+  record(edit: TextOperation, before: string, at: number): boolean {
+    if (isIdentity(edit)) return false;
     const inverse = invert(edit, before);
     const last = this.#undo.at(-1);
-    if (last && this.#groupOpenSince !== null && at - this.#groupOpenSince <= groupingTime)
-      this.#undo[this.#undo.length - 1] = compose(inverse, last);
+    const isGrouped = last !== undefined && this.#groupOpenSince !== null && at - this.#groupOpenSince <= groupingTime;
+    if (isGrouped) this.#undo[this.#undo.length - 1] = compose(inverse, last);
     else this.#push(this.#undo, inverse);
     this.#groupOpenSince = at;
     this.#redo = [];
+    return !isGrouped;
   }
 
   /** Takes in a foreign change as it was shown. */

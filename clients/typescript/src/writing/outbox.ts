@@ -140,13 +140,17 @@ export class Outbox {
     return this.#entries.some(entry => entry.record === record && entry.stop !== null);
   }
 
+  /** Whether a change of a document would be sent together with one that waits already, as one transaction. */
+  joins(record: string, ifVersion: number | null): boolean {
+    return this.#bundleFor(record, ifVersion) !== undefined;
+  }
+
   /** Queues a change of a document. */
   patch(record: string, session: string, changes: readonly ChangeInput[], ifVersion: number | null = null): Promise<PatchKeyValueData> {
     return this.#promise(waiting => {
-      // Not past something that everybody waits for.
-      const last = this.#entries.findLast(entry => entry.record === null || entry.record === record);
+      const last = this.#bundleFor(record, ifVersion);
       const part = { changes, waiting: [waiting] };
-      if (last?.record === record && !last.stop && ifVersion === null && last.ifVersion === null && this.#isMine(last)) {
+      if (last) {
         last.parts = withPart(last.parts, part);
         this.#save(last);
       } else {
@@ -163,6 +167,12 @@ export class Outbox {
   /** Resolves when everything so far is stored. */
   async flush(): Promise<void> {
     await this.#written;
+  }
+
+  #bundleFor(record: string, ifVersion: number | null): Entry | undefined {
+    // Not past something that everybody waits for.
+    const last = this.#entries.findLast(entry => entry.record === null || entry.record === record);
+    return last?.record === record && !last.stop && ifVersion === null && last.ifVersion === null && this.#isMine(last) ? last : undefined;
   }
 
   #promise<Data>(begin: (waiting: Waiting) => void): Promise<Data> {

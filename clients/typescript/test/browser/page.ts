@@ -23,6 +23,7 @@ function Board({ record, texts }: { readonly record: string; readonly texts: Lon
   const { others } = usePresence(record, { name: 'React' });
   const { value: shown } = useRecord(texts);
   const { canUndo, undo } = useUndo(texts);
+  const { kept, undo: undoLast } = useUndo(client.history);
   return createElement(
     'main',
     null,
@@ -32,6 +33,8 @@ function Board({ record, texts }: { readonly record: string; readonly texts: Lon
     createElement(Line, { label: 'others', value: others.map(other => other.state) }),
     createElement(Line, { label: 'text', value: [shown, canUndo] }),
     createElement('button', { id: 'undo', onClick: undo }, 'Undo'),
+    createElement(Line, { label: 'kept', value: kept.map(({ reason }) => reason) }),
+    createElement('button', { id: 'undo-last', onClick: undoLast }, 'Undo what was last'),
   );
 }
 

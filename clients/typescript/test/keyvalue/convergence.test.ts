@@ -6,6 +6,7 @@ import { KeyValueRecord } from '../../dist/records/keyValueRecord.js';
 import { MemoryStore } from '../../dist/storage/store.js';
 import { sameJson } from '../../dist/keyvalue/changes.js';
 import type { RecordFields } from '../../dist/wire/messages.js';
+import { History } from '../../dist/writing/history.js';
 import { Outbox } from '../../dist/writing/outbox.js';
 import { FakeDocument } from '../support/fakeDocument.js';
 import { FakeLink } from '../support/fakeNetwork.js';
@@ -46,6 +47,7 @@ class Writer {
     const context = {
       link: this.link,
       outbox: this.#outbox,
+      history: new History(),
       newSession: () => 'page/1',
       isConnected: () => this.link.isUp,
     } as Partial<Context> as Context;

@@ -153,6 +153,12 @@ export const browser = (server: TestServer): void => {
         await shows('text', ['Texts', true]);
         await page.click('#undo');
         await shows('text', ['Text', false]);
+        await page.evaluate(id => window.app.openDocument(id), record);
+        await page.evaluate(() => window.app.patch({ title: 'Can' }));
+        await other.evaluate(() => window.app.patch({ title: 'Hose' }));
+        await shows('found', ['Hose']);
+        await page.click('#undo-last');
+        await shows('kept', ['CHANGED_BY_OTHER']);
         await other.evaluate(() => window.app.createDocument({ title: 'Dig' }, 'BrowserTask'));
         await shows('found', ['Hose', 'Dig']);
       }));

@@ -86,6 +86,8 @@ export const guide = (server: TestServer): void =>
       await play('Taking back', { document });
       assert.equal(document.value.title, 'A title that I regret');
       assert.deepEqual(told('showReason'), []);
+      await play('Taking back anything', { document });
+      assert.deepEqual(await client.Fact.findAll({ subject: [document.id], predicate: ['stateIs'] }), []);
       calls.splice(0, calls.length, ...calls.filter(([name]) => name !== 'updateUI'));
     });
 
