@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
-import { browser, Console, skip, until } from './support.js';
+import { browser, Console, serious, skip, until } from './support.js';
 
 after(() => browser?.close());
 
@@ -317,19 +317,3 @@ async function pageAndMember(console) {
 
 const change = (console, token, what, fact) =>
     asked(console, token, `mutation($facts: [FactInput!]!) { ${what}(facts: $facts) { revision } }`, { facts: [fact] });
-
-/** What axe finds that is serious or worse, with where. */
-async function serious({ page }, place) {
-    const violations = await page.evaluate(() =>
-        globalThis.axe.run(document, { resultTypes: ['violations'] }).then(found => found.violations),
-    );
-    return violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(
-            ({ id, nodes }) =>
-                `${place}: ${id}: ${nodes
-                    .map(({ target }) => target.join(' '))
-                    .slice(0, 4)
-                    .join(' | ')}`,
-        );
-}

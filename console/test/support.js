@@ -11,9 +11,10 @@ export class Console {
     complaints = [];
     foreign = [];
 
-    static async open(browser) {
+    /** @param environment What the server is started with beside the usual. */
+    static async open(browser, environment = {}) {
         const console = new Console();
-        console.server = await Server.startFresh();
+        console.server = await Server.startFresh(environment);
         // What goes on underneath is not the page's to move.
         console.context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, reducedMotion: 'reduce' });
         // Before the page: its policy rightly lets no text become a program afterwards.
@@ -55,12 +56,12 @@ export class Console {
         }
     }
 
-    /** Alice starts a page and shares it with Bob. */
-    async sharePage() {
+    /** Whoever sits on the left starts a page and shares it with whoever sits on the right. */
+    async sharePage(other = 'Bob') {
         await this.view('Together');
         await this.left.getByRole('button', { name: 'Start a page' }).click();
         await this.left.locator('.page-text .cm-content').waitFor();
-        await this.left.getByRole('switch', { name: 'Share with Bob' }).click();
+        await this.left.getByRole('switch', { name: `Share with ${other}` }).click();
         await this.right.locator('.page-text .cm-content').waitFor();
     }
 
@@ -80,6 +81,22 @@ export class Console {
         await this.context.close();
         await this.server.stop();
     }
+}
+
+/** What axe finds that is serious or worse, with where. */
+export async function serious({ page }, place) {
+    const violations = await page.evaluate(() =>
+        globalThis.axe.run(document, { resultTypes: ['violations'] }).then(found => found.violations),
+    );
+    return violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(
+            ({ id, nodes }) =>
+                `${place}: ${id}: ${nodes
+                    .map(({ target }) => target.join(' '))
+                    .slice(0, 4)
+                    .join(' | ')}`,
+        );
 }
 
 export const browser = await openBrowser();

@@ -28,7 +28,7 @@ internal static class ApiServices
         services.AddSingleton<Queries>();
         services.AddSingleton<Explanations>();
         services.AddSingleton<Previews>();
-        services.AddSingleton<Reach>();
+        services.AddSingleton<OneRevision>();
         services.AddSingleton<RecordIds>();
         services.TryAddSingleton(new LimitOptions());
         services.AddSingleton<RecordLimits>();

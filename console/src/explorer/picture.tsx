@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent } from 'react';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { addressOf } from '../app/navigation.js';
 import { kindOf, useNames } from '../parts/node.js';
 import { placed, size, type Neighbour, type Placed, type Point } from './neighbourhood.js';
@@ -14,6 +14,11 @@ const steps: { readonly [key: string]: readonly [number, number] } = {
 export function Picture({ node, neighbours }: { node: string; neighbours: readonly Neighbour[] }) {
   const nameOf = useNames([node, ...neighbours.map(neighbour => neighbour.node)]);
   const picture = useRef<SVGSVGElement>(null);
+  // Where there is no room for all of it, one begins in the middle.
+  useEffect(() => {
+    const around = picture.current?.parentElement;
+    if (around) around.scrollLeft = (around.scrollWidth - around.clientWidth) / 2;
+  }, [node]);
   const [middle, all] = placed(neighbours);
   const heard = (event: KeyboardEvent): void => {
     if (event.key === 'Backspace') history.back();

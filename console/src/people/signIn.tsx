@@ -44,6 +44,30 @@ export function SignIn({ side }: { side: Side }) {
   );
 }
 
+/** A guest who registers keeps what they made. */
+export function KeepAccount({ side }: { side: Side }) {
+  const { [side]: seat } = usePeople();
+  const [error, setError] = useState<unknown>(null);
+  const submitted = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const { email, password } = credentialsIn(event.currentTarget);
+    setError(null);
+    seat.register(email, password).catch(setError);
+  };
+  return (
+    <details className="keep-account">
+      <summary>Keep what you make as a guest</summary>
+      <form className="credentials" onSubmit={submitted}>
+        <CredentialFields />
+        <div className="row">
+          <button className="button primary">Register</button>
+        </div>
+      </form>
+      <Problem error={error} />
+    </details>
+  );
+}
+
 function Credentials({
   seat,
   isRegistrationOpen,
@@ -55,20 +79,12 @@ function Credentials({
 }) {
   const submitted = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget, (event.nativeEvent as SubmitEvent).submitter);
-    const [email, password] = [String(form.get('email')), String(form.get('password'))];
-    tried(form.get('way') === 'register' ? seat.register(email, password) : seat.logIn(email, password));
+    const { email, password, way } = credentialsIn(event.currentTarget, (event.nativeEvent as SubmitEvent).submitter);
+    tried(way === 'register' ? seat.register(email, password) : seat.logIn(email, password));
   };
   return (
     <form className="credentials" onSubmit={submitted}>
-      <label>
-        Address
-        <input name="email" type="email" autoComplete="username" required />
-      </label>
-      <label>
-        Password
-        <input name="password" type="password" autoComplete="current-password" required />
-      </label>
+      <CredentialFields />
       <div className="row">
         <button className="button primary" name="way" value="login">
           Sign in
@@ -84,4 +100,25 @@ function Credentials({
       </div>
     </form>
   );
+}
+
+function CredentialFields() {
+  return (
+    <>
+      <label>
+        Address
+        <input name="email" type="email" autoComplete="username" required />
+      </label>
+      <label>
+        Password
+        <input name="password" type="password" autoComplete="current-password" required />
+      </label>
+    </>
+  );
+}
+
+function credentialsIn(form: HTMLFormElement, submitter?: HTMLElement | null): { email: string; password: string; way: string } {
+  const given = new FormData(form, submitter);
+  const text = (name: string): string => String(given.get(name) ?? '');
+  return { email: text('email'), password: text('password'), way: text('way') };
 }

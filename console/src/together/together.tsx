@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useEverybody, usePeople, usePerson, useSeat } from '../people/people.js';
 import type { Side } from '../people/seat.js';
 import { SeatHead } from '../people/seatHead.js';
-import { SignIn } from '../people/signIn.js';
+import { KeepAccount, SignIn } from '../people/signIn.js';
 import { Button } from '../parts/button.js';
 import { Problem, ViewHead } from '../parts/panel.js';
 import { Desk } from './desk.js';
@@ -43,12 +43,14 @@ function SignBothIn() {
 }
 
 function SeatOf({ side }: { side: Side }) {
+  const { ways } = usePeople();
   const person = usePerson(side);
   return (
     <section className={`seat ${side}`} aria-label={person?.name ?? (side === 'left' ? 'Left seat' : 'Right seat')}>
       {person ? (
         <LinkedRecordsProvider key={person.id} value={person.client}>
           <SeatHead side={side} person={person} />
+          {person.isGuest && ways.registration && <KeepAccount side={side} />}
           <Desk side={side} me={person} />
         </LinkedRecordsProvider>
       ) : (

@@ -14,12 +14,14 @@ internal sealed class QuotaReader(IFactStore store, QuotaOptions options, TimePr
     public async ValueTask<Quota?> FindAsync(Node user, Node node, CancellationToken cancellationToken)
     {
         var found = await store.ReadAsync(graph => Of(user, node, graph), ReadAt.Newest, cancellationToken);
-        if (found.Value is not { } quota)
-        {
-            return null;
-        }
+        return found.Value is { } quota ? await WithUsedAsync(quota, cancellationToken) : null;
+    }
 
-        var used = await store.ReadTalliesAsync([node], TallyKind.Below, cancellationToken);
+    /// <summary>A quota with what is used now, which is not in the graph.</summary>
+    /// <exception cref="StorageUnavailableException">Storage did not answer in time.</exception>
+    public async ValueTask<Quota> WithUsedAsync(Quota quota, CancellationToken cancellationToken)
+    {
+        var used = await store.ReadTalliesAsync([quota.Node], TallyKind.Below, cancellationToken);
         return quota with { Used = used[0] };
     }
 
@@ -28,8 +30,7 @@ internal sealed class QuotaReader(IFactStore store, QuotaOptions options, TimePr
     public async ValueTask<Quota> ForOperatorAsync(Node node, CancellationToken cancellationToken)
     {
         var found = await store.ReadAsync(graph => Whole(node, new Payers(graph, options)), ReadAt.Newest, cancellationToken);
-        var used = await store.ReadTalliesAsync([node], TallyKind.Below, cancellationToken);
-        return found.Value with { Used = used[0] };
+        return await WithUsedAsync(found.Value, cancellationToken);
     }
 
     /// <summary>What is left to each of the nodes that pay, which may be less than nothing; null for those that do not pay.</summary>
@@ -48,7 +49,8 @@ internal sealed class QuotaReader(IFactStore store, QuotaOptions options, TimePr
         return [.. found.Value.Zip(used, (total, tally) => total - tally)];
     }
 
-    private Quota? Of(Node user, Node node, IGraph graph)
+    /// <summary>The quota of a node without what is used, as <paramref name="user"/> may see it; null when he may not.</summary>
+    public Quota? Of(Node user, Node node, IGraph graph)
     {
         var viewer = new Viewer(user, graph);
         if (!viewer.May(Right.SeeQuota, node))
@@ -66,7 +68,7 @@ internal sealed class QuotaReader(IFactStore store, QuotaOptions options, TimePr
         };
     }
 
-    // Without what is used, which is not in the graph.
+    // Without what is used.
     private Quota Whole(Node node, Payers payers)
     {
         var assigned = payers.AssignedTo(node);

@@ -9,7 +9,7 @@ using LinkedRecords.QueryEngine.Explanation;
 namespace LinkedRecords.Api.Schema;
 
 /// <summary>The fields that say who may do what, and why.</summary>
-internal sealed class AccessFields(Explanations explanations, Reach reach)
+internal sealed class AccessFields(Explanations explanations, OneRevision together)
 {
     private const int MostRecords = 1000;
 
@@ -44,16 +44,16 @@ internal sealed class AccessFields(Explanations explanations, Reach reach)
 
     private async ValueTask<IEnumerable<string>?> WhoMayAsync(object? root, FieldContext context)
     {
-        var answer = await reach.UsersWithAsync(
-            ApiContext.UserOf(context), RightOf(context), NodeArguments.Node(context, "node"), context.CancellationToken);
+        var (asker, right, node) = (ApiContext.UserOf(context), RightOf(context), NodeArguments.Node(context, "node"));
+        var answer = await together.LookAsync(graph => Reach.UsersWith(asker, right, node, graph), context);
         return answer.Value?.Select(user => user.Spelling);
     }
 
     private async ValueTask<IEnumerable<string>> VisibleToAsync(object? root, FieldContext context)
     {
         var asker = ApiContext.UserOf(context);
-        var patterns = QueryInput.Plain(context).Where;
-        var answer = await reach.VisibleToAsync(asker, NodeArguments.Node(context, "user"), patterns, context.CancellationToken);
+        var (user, patterns, cancellationToken) = (NodeArguments.Node(context, "user"), QueryInput.Plain(context).Where, context.CancellationToken);
+        var answer = await together.LookAsync(graph => Reach.VisibleTo(asker, user, patterns, graph, cancellationToken), context);
         if (answer.Value is not { } found)
         {
             throw ApiErrors.Of([Queries.TooExpensive]);

@@ -6,7 +6,7 @@ using LinkedRecords.GraphQL.Execution;
 namespace LinkedRecords.Api.Schema;
 
 /// <summary>The fields of <c>Query</c> that answer no pattern query: records by id, people, terms.</summary>
-internal sealed class QueryFields(IFactStore store, RecordReader records, Accounts accounts)
+internal sealed class QueryFields(IFactStore store, OneRevision together, RecordReader records, Accounts accounts)
 {
     private const int MostIds = 1000;
 
@@ -18,6 +18,7 @@ internal sealed class QueryFields(IFactStore store, RecordReader records, Accoun
         .AsyncField<object?, Account?>("Query.user", UserAsync)
         .AsyncField<object?, IEnumerable<Member>>("Query.members", MembersAsync)
         .AsyncField<object?, IEnumerable<Term>>("Query.terms", TermsAsync)
+        .AsyncField<object?, Revision>("Query.revision", async (_, context) => (await together.LookAsync(graph => graph.Revision, context)).At)
         .AsyncField<object?, Head>("Query.head", HeadAsync)
         .Field<Me, string>("Me.id", me => me.Caller.User.Spelling)
         .Field<Me, string?>("Me.email", me => me.Caller.Email)
@@ -60,7 +61,7 @@ internal sealed class QueryFields(IFactStore store, RecordReader records, Accoun
     {
         var user = ApiContext.UserOf(context);
         var node = NodeArguments.Node(context, "node");
-        var answer = await store.ReadAsync(graph => MemberList.Of(user, node, graph), await StateArguments.Of(context).StateAsync(store, context.CancellationToken), context.CancellationToken);
+        var answer = await together.LookAsync(graph => MemberList.Of(user, node, graph), context);
         if (answer.Value is not { } found)
         {
             throw new GraphQLException("Only hosts of a node and whoever is accountable for it may list its members.", "NOT_ALLOWED");
@@ -78,10 +79,9 @@ internal sealed class QueryFields(IFactStore store, RecordReader records, Accoun
 
     private async ValueTask<IEnumerable<Term>> TermsAsync(object? root, FieldContext context)
     {
-        ApiContext.UserOf(context);
         var prefix = context.Argument<string>("prefix")!;
         var first = Math.Clamp(context.Argument<int>("first"), 1, MostIds);
-        var answer = await store.ReadAsync(graph => TermList.Of(prefix, first, graph), ReadAt.Newest, context.CancellationToken);
+        var answer = await together.LookAsync(graph => TermList.Of(prefix, first, graph), context);
         return answer.Value;
     }
 

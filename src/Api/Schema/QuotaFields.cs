@@ -8,12 +8,11 @@ using LinkedRecords.QueryEngine.Explanation;
 namespace LinkedRecords.Api.Schema;
 
 /// <summary>The fields that say what is kept and who pays for it.</summary>
-internal sealed class QuotaFields(QuotaReader quotas, PaymentLookup payments)
+internal sealed class QuotaFields(QuotaReader quotas, PaymentLookup payments, OneRevision together)
 {
     /// <summary>Binds them.</summary>
     public Resolvers AddTo(Resolvers resolvers) => resolvers
-        .AsyncField<object?, Quota?>("Query.quota", (_, context) =>
-            quotas.FindAsync(ApiContext.UserOf(context), NodeArguments.Node(context, "node"), context.CancellationToken))
+        .AsyncField<object?, Quota?>("Query.quota", FindAsync)
         .Field<Quota, string>("Quota.node", quota => quota.Node.Spelling)
         .Field<Quota, double>("Quota.total", quota => quota.Total)
         .Field<Quota, double>("Quota.used", quota => quota.Used)
@@ -30,6 +29,13 @@ internal sealed class QuotaFields(QuotaReader quotas, PaymentLookup payments)
         .Field<StorageChange, string>("StorageChange.node", change => change.Node.Spelling)
         .Field<StorageChange, double>("StorageChange.added", change => change.Added)
         .Field<StorageChange, double>("StorageChange.remaining", change => change.Remaining);
+
+    private async ValueTask<Quota?> FindAsync(object? root, FieldContext context)
+    {
+        var (user, node) = (ApiContext.UserOf(context), NodeArguments.Node(context, "node"));
+        var found = await together.LookAsync(graph => quotas.Of(user, node, graph), context);
+        return found.Value is { } quota ? await quotas.WithUsedAsync(quota, context.CancellationToken) : null;
+    }
 
     private async ValueTask<Managed?> PaymentAsync(Quota quota, FieldContext context) =>
         quota.Subscription is { } subscription

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Graph;
 using LinkedRecords.QueryEngine.Authorization;
@@ -9,39 +8,13 @@ using LinkedRecords.QueryEngine.Language;
 namespace LinkedRecords.QueryEngine.Explanation;
 
 /// <summary>Looks the other way round: who can see a node, and what somebody else can see.</summary>
-public sealed class Reach(IFactStore store)
+public static class Reach
 {
     /// <summary>Users that an answer names at most; there may be more when it names so many.</summary>
     public const int MaximumUsers = 10_000;
 
     /// <summary>The users that have a right on a node, in the order of their ids; null unless the asker may see its members.</summary>
-    public ValueTask<Answer<ImmutableArray<Node>?>> UsersWithAsync(
-        Node asker, Right right, Node node, CancellationToken cancellationToken) =>
-        store.ReadAsync(graph => UsersWith(asker, right, node, graph), ReadAt.Newest, cancellationToken);
-
-    /// <summary>The matching records that a user can see, as far as the asker may grant rights on them; null when they are looked for among more facts than one query may look at.</summary>
-    /// <remarks>What matches is judged by the asker's eyes: what else the user sees of a record is not the asker's to know.</remarks>
-    /// <exception cref="StorageUnavailableException">What was missing in memory could not be loaded in time.</exception>
-    public ValueTask<Answer<ImmutableArray<Node>?>> VisibleToAsync(
-        Node asker, Node user, ImmutableArray<Pattern> patterns, CancellationToken cancellationToken) =>
-        store.ReadAsync(graph => VisibleTo(asker, user, patterns, graph, cancellationToken), ReadAt.Newest, cancellationToken);
-
-    private static ImmutableArray<Node>? VisibleTo(
-        Node asker, Node user, ImmutableArray<Pattern> patterns, IGraph graph, CancellationToken cancellationToken)
-    {
-        var (own, others) = (new Viewer(asker, graph), new Viewer(user, graph));
-        var found = Matches.Find(patterns, graph, own, graph, int.MaxValue, new(Budget.PerQuery, cancellationToken));
-        if (!found.IsComplete)
-            return null;
-        return
-        [
-            .. found.Records
-                .Where(record => asker == user || own.May(Right.Grant, record) && others.May(Right.See, record))
-                .OrderBy(record => record.Spelling, StringComparer.Ordinal),
-        ];
-    }
-
-    private static ImmutableArray<Node>? UsersWith(Node asker, Right right, Node node, IGraph graph)
+    public static ImmutableArray<Node>? UsersWith(Node asker, Right right, Node node, IGraph graph)
     {
         var names = new RoleNames(graph);
         var id = graph.Find(node);
@@ -58,6 +31,23 @@ public sealed class Reach(IFactStore store)
                 .Where(user => new Access(user, graph, names).Holds(id, RightTable.RolesThatGive(right)))
                 .OrderBy(user => user.Spelling, StringComparer.Ordinal)
                 .Take(MaximumUsers),
+        ];
+    }
+
+    /// <summary>The matching records that a user can see, as far as the asker may grant rights on them; null when they are looked for among more facts than one query may look at.</summary>
+    /// <remarks>What matches is judged by the asker's eyes: what else the user sees of a record is not the asker's to know.</remarks>
+    public static ImmutableArray<Node>? VisibleTo(
+        Node asker, Node user, ImmutableArray<Pattern> patterns, IGraph graph, CancellationToken cancellationToken)
+    {
+        var (own, others) = (new Viewer(asker, graph), new Viewer(user, graph));
+        var found = Matches.Find(patterns, graph, own, graph, int.MaxValue, new(Budget.PerQuery, cancellationToken));
+        if (!found.IsComplete)
+            return null;
+        return
+        [
+            .. found.Records
+                .Where(record => asker == user || own.May(Right.Grant, record) && others.May(Right.See, record))
+                .OrderBy(record => record.Spelling, StringComparer.Ordinal),
         ];
     }
 

@@ -93,6 +93,7 @@ const ways = {
   'query.user': open,
   'query.terms': open,
   'query.head': open,
+  'query.revision': open,
   'query.members': asked('SeeMembers', n => `{ members(node: "${n.document}") { role } }`, answer => shown(answer, 'members')),
   'query.quota': asked('SeeQuota', n => `{ quota(node: "${n.document}") { total } }`, answer => shown(answer, 'quota')),
   'query.explainAccess': asked('Read', n => `{ explainAccess(node: "${n.document}", right: READ) { isGranted } }`, answer => answer.data.explainAccess.isGranted),

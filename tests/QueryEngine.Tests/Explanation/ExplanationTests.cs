@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;
+using LinkedRecords.FactStore.Graph;
 using LinkedRecords.FactStore.Transactions;
 using LinkedRecords.QueryEngine.Authorization;
 using LinkedRecords.QueryEngine.Explanation;
@@ -13,8 +16,6 @@ public sealed class ExplanationTests : IAsyncLifetime, IAsyncDisposable
     private readonly Space _space = new();
 
     private Explanations Explanations => new(_space.Store, _space.Signer);
-
-    private Reach Reach => new(_space.Store);
 
     public async Task InitializeAsync()
     {
@@ -117,9 +118,9 @@ public sealed class ExplanationTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task Who_can_see_a_node_is_told_to_those_who_may_list_its_members()
     {
-        Assert.Equal([Alice, Bob], (await Reach.UsersWithAsync(Alice, Right.See, Doc, CancellationToken.None)).Value!.Value.AsEnumerable());
-        Assert.Equal([Alice], (await Reach.UsersWithAsync(Alice, Right.Write, Doc, CancellationToken.None)).Value!.Value.AsEnumerable());
-        Assert.Null((await Reach.UsersWithAsync(Bob, Right.See, Doc, CancellationToken.None)).Value);
+        Assert.Equal([Alice, Bob], (await SeenAsync(graph => Reach.UsersWith(Alice, Right.See, Doc, graph)))!);
+        Assert.Equal([Alice], (await SeenAsync(graph => Reach.UsersWith(Alice, Right.Write, Doc, graph)))!);
+        Assert.Null(await SeenAsync(graph => Reach.UsersWith(Bob, Right.See, Doc, graph)));
     }
 
     [Fact]
@@ -128,9 +129,9 @@ public sealed class ExplanationTests : IAsyncLifetime, IAsyncDisposable
         Pattern[] isDoc = [new Pattern.Match(Element.Variable.It, new("isA"), new Element.Constant(new("Doc")))];
         await _space.CreateAsync("us-bob", "kv-own", "$it isA Doc");
 
-        Assert.Equal([Doc], (await Reach.VisibleToAsync(Alice, Bob, [.. isDoc], CancellationToken.None)).Value!.Value.AsEnumerable());
-        Assert.Equal([Doc, new("kv-own")], (await Reach.VisibleToAsync(Bob, Bob, [.. isDoc], CancellationToken.None)).Value!.Value.AsEnumerable());
-        Assert.Empty((await Reach.VisibleToAsync(Carol, Bob, [.. isDoc], CancellationToken.None)).Value!.Value);
+        Assert.Equal([Doc], (await SeenAsync(graph => Reach.VisibleTo(Alice, Bob, [.. isDoc], graph, CancellationToken.None)))!);
+        Assert.Equal([Doc, new("kv-own")], (await SeenAsync(graph => Reach.VisibleTo(Bob, Bob, [.. isDoc], graph, CancellationToken.None)))!);
+        Assert.Empty((await SeenAsync(graph => Reach.VisibleTo(Carol, Bob, [.. isDoc], graph, CancellationToken.None)))!);
     }
 
     [Fact]
@@ -141,8 +142,8 @@ public sealed class ExplanationTests : IAsyncLifetime, IAsyncDisposable
         await _space.StateAsync("us-bob", "kv-doc about kv-secret");
         Pattern[] aboutSecret = [new Pattern.Match(Element.Variable.It, new("about"), new Element.Constant(new("kv-secret")))];
 
-        Assert.Equal([Doc], (await Reach.VisibleToAsync(Bob, Bob, [.. aboutSecret], CancellationToken.None)).Value!.Value.AsEnumerable());
-        Assert.Empty((await Reach.VisibleToAsync(Alice, Bob, [.. aboutSecret], CancellationToken.None)).Value!.Value);
+        Assert.Equal([Doc], (await SeenAsync(graph => Reach.VisibleTo(Bob, Bob, [.. aboutSecret], graph, CancellationToken.None)))!);
+        Assert.Empty((await SeenAsync(graph => Reach.VisibleTo(Alice, Bob, [.. aboutSecret], graph, CancellationToken.None)))!);
     }
 
     [Fact]
@@ -191,4 +192,7 @@ public sealed class ExplanationTests : IAsyncLifetime, IAsyncDisposable
 
         Assert.Equal(AuthorizationCodes.GrantNotPermitted, Assert.Single(Assert.IsType<Preview.Refused>(preview).Reasons).Code);
     }
+
+    private async Task<IReadOnlyList<Node>?> SeenAsync(Func<IGraph, ImmutableArray<Node>?> look) =>
+        (await _space.Store.ReadAsync(look, ReadAt.Newest, CancellationToken.None)).Value is { } seen ? [.. seen] : null;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Transactions;
 using LinkedRecords.QueryEngine.Authorization;
@@ -132,10 +133,10 @@ public sealed class NonInterference
 
     private static async Task TellReachAsync(Space space, string user, Pattern[] patterns, StringBuilder told)
     {
-        var reach = new Reach(space.Store);
         foreach (var other in History.Users)
         {
-            var visible = (await reach.VisibleToAsync(new(user), new(other), [.. patterns], CancellationToken.None)).Value;
+            var visible = (await space.Store.ReadAsync(
+                graph => Reach.VisibleTo(new(user), new(other), [.. patterns], graph, CancellationToken.None), ReadAt.Newest, CancellationToken.None)).Value;
             told.Append(other).Append(" sees ").AppendJoin(',', visible!.Value).AppendLine();
             var why = (await new Explanations(space.Store, space.Signer).WhyAsync(new(user), new(other), Right.Read, new("kv-2"), CancellationToken.None)).Value;
             told.AppendLine(why is WhyAnswer.Granted(var path) ? string.Join(';', path) : why.ToString());
