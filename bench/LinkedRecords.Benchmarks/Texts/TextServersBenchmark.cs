@@ -17,12 +17,11 @@ namespace LinkedRecords.Benchmarks.Texts;
 internal static class TextServersBenchmark
 {
     private const int Writers = 8;
-    private const int WarmupWindow = 4;
     private const int WarmupEdits = 100;
     private static readonly string[] Peers = ["sharedb", "hocuspocus"];
 
     // How many edits a writer may be ahead of what is confirmed, and how many each makes: typing on, and waiting for each.
-    private static readonly (int Window, int Edits)[] Loads = [(32, 600), (1, 60)];
+    private static readonly (int Window, int Edits)[] Loads = [(32, 600), (1, 300)];
 
     public static async Task RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
@@ -88,7 +87,7 @@ internal static class TextServersBenchmark
 
     private static async Task<ServerCost> WriteOursAsync(ServerProcess server, int window, int edits, CancellationToken cancellationToken)
     {
-        await WarmUpAsync(server, () => WriteOnceAsync(server, WarmupWindow, WarmupEdits, cancellationToken));
+        await WarmUpAsync(server, () => WriteOnceAsync(server, window, WarmupEdits, cancellationToken));
         return await WriteOnceAsync(server, window, edits, cancellationToken);
     }
 
@@ -117,7 +116,7 @@ internal static class TextServersBenchmark
     {
         await using var server = await ServerProcess.StartTextPeerAsync(peer, cancellationToken);
         var text = 0;
-        await WarmUpAsync(server, () => WritePeerOnceAsync(server, $"warmup{text++}", WarmupWindow, WarmupEdits, cancellationToken));
+        await WarmUpAsync(server, () => WritePeerOnceAsync(server, $"warmup{text++}", window, WarmupEdits, cancellationToken));
         return await WritePeerOnceAsync(server, "one", window, edits, cancellationToken);
     }
 
