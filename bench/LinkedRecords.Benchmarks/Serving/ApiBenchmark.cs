@@ -8,16 +8,22 @@ namespace LinkedRecords.Benchmarks.Serving;
 /// <summary>What does the way over HTTP cost, beside the same engine called in process, and beside the least that PostgreSQL has to do for it?</summary>
 /// <remarks>
 /// Server, clients and load share this process, so the processor time of a request over HTTP holds the client's as well. Before it
-/// is timed each way is checked: 20 records with their values, and eight records that can be found.
+/// is timed each way is checked: 20 records with their values, and eight records that can be found. Arguments: seconds for each
+/// cell, then the numbers of clients, then ways, then calls, with commas: <c>api 3 1,8 engine,raw createRecords</c>.
 /// </remarks>
 internal static class ApiBenchmark
 {
-    private static readonly int[] Clients = [1, 8, 32];
+    private const string AllClients = "1,8,32";
+    private const string AllWays = "http,engine,raw";
+    private const string AllCalls = "findAll,createRecords";
     private static readonly TimeSpan Warmup = TimeSpan.FromSeconds(1);
 
     public static async Task RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        var time = TimeSpan.FromSeconds(arguments is [var seconds] ? double.Parse(seconds, CultureInfo.InvariantCulture) : 3);
+        var time = TimeSpan.FromSeconds(arguments is [var seconds, ..] ? double.Parse(seconds, CultureInfo.InvariantCulture) : 3);
+        int[] counts = [.. Words(arguments, 1, AllClients).Select(count => int.Parse(count, CultureInfo.InvariantCulture))];
+        var ways = Words(arguments, 2, AllWays);
+        var names = Words(arguments, 3, AllCalls);
         var folder = Path.Combine(Path.GetTempPath(), $"linkedrecords-bench-{Environment.ProcessId}");
         var ratios = new JsonObject();
         try
@@ -27,10 +33,15 @@ internal static class ApiBenchmark
             await using var raw = await RawTables.CreateAsync(database.ConnectionString, cancellationToken);
             Console.WriteLine($"load average {(await File.ReadAllTextAsync("/proc/loadavg", cancellationToken)).Trim()}; {time.TotalSeconds} s each");
             Console.WriteLine($"{"",-16}{"clients",8}{"way",12}{"requests/s",12}{"p50 ms",10}{"p99 ms",10}{"CPU us",10}{"database",10}");
-            foreach (var clients in Clients)
+            (string What, (string Name, Func<CancellationToken, Task> Once)[] Ways)[] calls =
+            [
+                ("findAll", [("http", served.FindOverHttpAsync), ("engine", served.FindInProcessAsync), ("raw", raw.FindAsync)]),
+                ("createRecords", [("http", served.CreateOverHttpAsync), ("engine", served.CreateInProcessAsync), ("raw", raw.CreateAsync)]),
+            ];
+            foreach (var clients in counts)
             {
-                await CompareAsync("findAll", clients, time, database.ProcessId, [("http", served.FindOverHttpAsync), ("engine", served.FindInProcessAsync), ("raw", raw.FindAsync)], ratios, cancellationToken);
-                await CompareAsync("createRecords", clients, time, database.ProcessId, [("http", served.CreateOverHttpAsync), ("engine", served.CreateInProcessAsync), ("raw", raw.CreateAsync)], ratios, cancellationToken);
+                foreach (var (what, all) in calls.Where(call => names.Contains(call.What)))
+                    await CompareAsync(what, clients, time, database.ProcessId, [.. all.Where(way => ways.Contains(way.Name))], ratios, cancellationToken);
             }
         }
         finally
@@ -40,6 +51,9 @@ internal static class ApiBenchmark
 
         Console.WriteLine(new JsonObject { ["benchmark"] = "api", ["ratios"] = ratios }.ToJsonString());
     }
+
+    private static string[] Words(string[] arguments, int position, string all) =>
+        (position < arguments.Length ? arguments[position] : all).Split(',');
 
     private static async Task CompareAsync(
         string what, int clients, TimeSpan time, int? postmaster, (string Name, Func<CancellationToken, Task> Once)[] ways, JsonObject ratios, CancellationToken cancellationToken)
@@ -53,7 +67,8 @@ internal static class ApiBenchmark
                 CultureInfo.InvariantCulture, $"{what,-16}{clients,8}{name,12}{run.PerSecond,12:N0}{run.Median,10:N2}{run.Percentile99,10:N2}{run.Client,10:N0}{run.Server,10:N0}"));
         }
 
-        var http = reached["http"];
+        if (!reached.TryGetValue("http", out var http) || reached.Count < 3)
+            return;
         ratios[$"{what}, {clients}"] = new JsonObject(((string[])["engine", "raw"]).Select(other => KeyValuePair.Create<string, JsonNode?>(other, new JsonObject
         {
             ["rate"] = Math.Round(http.PerSecond / reached[other].PerSecond, 3),

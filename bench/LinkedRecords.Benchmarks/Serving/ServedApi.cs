@@ -93,6 +93,7 @@ internal sealed class ServedApi : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
+        await _server.StopAsync();
         await _server.DisposeAsync();
         _states.Dispose();
         await _store.DisposeAsync();

@@ -34,7 +34,9 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     // Written under _sync only.
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = MostBytes });
     private Revision _applied;
-    private TaskCompletionSource _moved = NewSignal();
+
+    // Those who wait for an entry, the first one first: each is woken once.
+    private readonly PriorityQueue<TaskCompletionSource, Revision> _waiting = new();
 
     /// <summary>Applies the log from now on until it is cancelled. One loop a node; it outlives a storage that is away.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -68,6 +70,15 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
 
         // The record changes faster than it can be loaded and kept; the next answer is as good as any.
         return RecordFold.Of(record, await store.ReadRecordAsync(record, cancellationToken));
+    }
+
+    /// <summary>A record as the entry that begins it leaves it, without any waiting; mostly it is known here from then on.</summary>
+    public RecordState Begin(Node record, LogEntry entry)
+    {
+        var tail = new RecordTail(Snapshot: null, [.. entry.ChangesOf(record)], entry.Revision);
+        var begun = RecordFold.Of(record, tail) ?? throw new ArgumentException($"Entry {entry.Revision} does not begin {record}.", nameof(entry));
+        _ = TryKeep(begun, tail);
+        return begun;
     }
 
     /// <summary>A record that is known here, without any waiting; what admission transforms edits with.</summary>
@@ -157,7 +168,7 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
         {
             _known.Clear();
             _snapshots.Clear();
-            _applied = store.Head;
+            MoveTo(store.Head);
         }
 
         _watches.BeginAnew();
@@ -192,21 +203,18 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
 
     private async ValueTask ReachAsync(Revision revision, CancellationToken cancellationToken)
     {
-        while (true)
+        TaskCompletionSource reached;
+        lock (_sync)
         {
-            Task moved;
-            lock (_sync)
+            if (_applied >= revision)
             {
-                if (_applied >= revision)
-                {
-                    return;
-                }
-
-                moved = _moved.Task;
+                return;
             }
 
-            await moved.WaitAsync(cancellationToken);
+            _waiting.Enqueue(reached = NewSignal(), revision);
         }
+
+        await reached.Task.WaitAsync(cancellationToken);
     }
 
     // Kept only when no entry can have passed between loading and keeping.
@@ -230,34 +238,41 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     private List<RecordState> Apply(LogEntry entry, TouchedFacts? rights)
     {
         var due = new List<RecordState>();
-        TaskCompletionSource moved;
         lock (_sync)
         {
             foreach (var change in entry.Transaction.Events)
             {
                 if (Known(change.Record) is { } state && change.Version > state.Version)
                 {
-                    Advance(state, change.Version, entry, change.Payload, due);
+                    Advance(state, entry.ChangeOf(change), due);
                 }
             }
 
-            _applied = entry.Revision;
-            moved = _moved;
-            _moved = NewSignal();
+            MoveTo(entry.Revision);
             _watches.Apply(entry, rights);
         }
 
-        moved.SetResult();
         return due;
     }
 
-    private void Advance(RecordState state, long version, LogEntry entry, ReadOnlyMemory<byte> payload, List<RecordState> due)
+    private void Advance(RecordState state, RecordChange change, List<RecordState> due)
     {
-        var next = state.After(new RecordChange(version, entry.Revision, entry.Transaction.Author, entry.At, payload) { Session = entry.Transaction.Session });
+        var next = state.After(change);
         Keep(next);
-        if (version % (ChangesBetweenSnapshots * (1 + (next.SnapshotSize / SizeBetweenSnapshots))) == 0)
+        if (change.Version % (ChangesBetweenSnapshots * (1 + (next.SnapshotSize / SizeBetweenSnapshots))) == 0)
         {
             due.Add(next);
+        }
+    }
+
+    // Continuations run elsewhere: nobody's code is run under the lock.
+    private void MoveTo(Revision applied)
+    {
+        _applied = applied;
+        while (_waiting.TryPeek(out var reached, out var revision) && revision <= applied)
+        {
+            _waiting.Dequeue();
+            reached.SetResult();
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LinkedRecords.Api.Records;
+using LinkedRecords.Api.Writing;
 using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
@@ -10,7 +11,7 @@ using LinkedRecords.QueryEngine.Subscriptions;
 namespace LinkedRecords.Api.Schema;
 
 /// <summary>Reads records through the eyes of a user; there is no other way from the API to a record.</summary>
-internal sealed class RecordReader(IFactStore store, RecordHistory history)
+internal sealed class RecordReader(IFactStore store, RecordStates states, RecordHistory history)
 {
     /// <summary>The records that the user may read, null in the place of every other; all judged at one revision.</summary>
     public async ValueTask<ImmutableArray<SeenRecord?>> ReadAsync(
@@ -47,6 +48,25 @@ internal sealed class RecordReader(IFactStore store, RecordHistory history)
         var judged = (await store.ReadAsync(graph => Judgement.Of(user, Right.Read, watch.Record, graph), ReadAt.Newest, cancellationToken)).Value;
         watch.RestOn(judged);
         return judged.Holds ? await LoadAsync(watch.Record, ReadAt.Newest, judged.At, cancellationToken) : null;
+    }
+
+    /// <summary>What a call made, as it was right after the call. Its creator may see it even when somebody else is accountable for it: it is their own words.</summary>
+    public async ValueTask<ImmutableArray<(string? Name, SeenRecord Record)>> MadeByAsync(Written written, CancellationToken cancellationToken)
+    {
+        var (at, made) = (written.Entry.Revision, ImmutableArray.CreateBuilder<(string? Name, SeenRecord Record)>(written.Created.Length));
+        foreach (var (name, record) in written.Created)
+        {
+            // The entry of a repeated call may be an old one, of which something was forgotten since; what became of the record is for those who may read it now.
+            var seen = written.Repeated
+                ? await LoadAsync(record, new ReadAt.AsOf(at), at, cancellationToken)
+                : new SeenRecord(states.Begin(record, written.Entry), at);
+            if (seen is not null)
+            {
+                made.Add((name, seen));
+            }
+        }
+
+        return made.DrainToImmutable();
     }
 
     /// <summary>A record that somebody was found to see at a revision, as it was at that revision; as it was before, where the past is asked for.</summary>

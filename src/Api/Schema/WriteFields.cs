@@ -34,12 +34,12 @@ internal sealed class WriteFields(IFactStore store, Writer writer, RecordReader 
         .AsyncField<object?, Outcome>("Mutation.leave", (_, context) => LeaveAsync(context))
         .Field<Outcome, Revision?>("TransactResult.revision", outcome => outcome.Entry?.Revision)
         .Field<Outcome, bool>("TransactResult.repeated", outcome => outcome.Repeated)
-        .Field<Outcome, IEnumerable<Created>>("TransactResult.created", outcome => outcome.Records)
+        .Field<Outcome, IEnumerable<(string? Name, SeenRecord Record)>>("TransactResult.created", outcome => outcome.Records)
         .Field<Outcome, Preview?>("TransactResult.preview", outcome => outcome.Preview)
         .Field<Outcome, Revision>("CreateRecordResult.revision", outcome => outcome.Entry!.Revision)
         .Field<Outcome, SeenRecord>("CreateRecordResult.record", outcome => outcome.Records[0].Record)
         .Field<Outcome, Revision>("CreateRecordsResult.revision", outcome => outcome.Entry!.Revision)
-        .Field<Outcome, IEnumerable<Created>>("CreateRecordsResult.records", outcome => outcome.Records)
+        .Field<Outcome, IEnumerable<(string? Name, SeenRecord Record)>>("CreateRecordsResult.records", outcome => outcome.Records)
         .Field<Outcome, Revision>("FactsResult.revision", outcome => outcome.Entry!.Revision)
         .Field<Outcome, bool>("FactsResult.repeated", outcome => outcome.Repeated)
         .Field<Outcome, IEnumerable<Refusal>>("FactsResult.refused", outcome => outcome.LeftOut)
@@ -51,8 +51,8 @@ internal sealed class WriteFields(IFactStore store, Writer writer, RecordReader 
         .Field<Outcome, int>("EditTextResult.version", outcome => (int)outcome.Version)
         .Field<Outcome, TextOperation?>("EditTextResult.operation", outcome => outcome.Operation)
         .Field<Outcome, SeenRecord>("EditTextResult.record", outcome => outcome.Changed!)
-        .Field<Created, string?>("CreatedRecord.name", created => created.Name)
-        .Field<Created, SeenRecord>("CreatedRecord.record", created => created.Record)
+        .Field<(string? Name, SeenRecord Record), string?>("CreatedRecord.name", created => created.Name)
+        .Field<(string? Name, SeenRecord Record), SeenRecord>("CreatedRecord.record", created => created.Record)
         .Field<Preview, IEnumerable<Refusal>>("Preview.refusals", preview => preview is Preview.Refused refused ? refused.Reasons : [])
         .Field<Preview, IEnumerable<AccessChange>>("Preview.changes", preview => preview is Preview.Admitted admitted ? admitted.Changes : [])
         .Field<Preview, bool>("Preview.isComplete", preview => preview is not Preview.Admitted { IsComplete: false })
@@ -206,26 +206,14 @@ internal sealed class WriteFields(IFactStore store, Writer writer, RecordReader 
     private async ValueTask<Outcome> WriteAsync(WriteRequest request, Node? changed, CancellationToken cancellationToken)
     {
         var written = await writer.WriteAsync(request, cancellationToken);
-        var at = new ReadAt.AtLeast(written.Entry.Revision);
-        // What became of it since then is for those who may read it now.
-        var made = written.Repeated ? (ReadAt)new ReadAt.AsOf(written.Entry.Revision) : at;
-        var created = ImmutableArray.CreateBuilder<Created>(written.Created.Length);
-        foreach (var (name, record) in written.Created)
-        {
-            // The creator may read what they made, even when they made somebody else accountable: it is their own words.
-            if (await records.LoadAsync(record, made, written.Entry.Revision, cancellationToken) is { } seen)
-            {
-                created.Add(new Created(name, seen));
-            }
-        }
-
-        var outcome = new Outcome { Entry = written.Entry, Repeated = written.Repeated, Records = created.DrainToImmutable(), LeftOut = written.LeftOut };
-        return changed is { } node ? await WithChangedAsync(outcome, node, at, cancellationToken) : outcome;
+        var made = await records.MadeByAsync(written, cancellationToken);
+        var outcome = new Outcome { Entry = written.Entry, Repeated = written.Repeated, Records = made, LeftOut = written.LeftOut };
+        return changed is { } node ? await WithChangedAsync(outcome, node, cancellationToken) : outcome;
     }
 
-    private async ValueTask<Outcome> WithChangedAsync(Outcome outcome, Node record, ReadAt at, CancellationToken cancellationToken)
+    private async ValueTask<Outcome> WithChangedAsync(Outcome outcome, Node record, CancellationToken cancellationToken)
     {
-        var seen = await records.LoadAsync(record, at, outcome.Entry!.Revision, cancellationToken) ?? throw Writer.NoSuchRecord(record);
+        var seen = await records.LoadAsync(record, ReadAt.Newest, outcome.Entry!.Revision, cancellationToken) ?? throw Writer.NoSuchRecord(record);
         var change = outcome.Entry.Transaction.Events.FirstOrDefault(one => one.Record == record)
             ?? throw Writer.IdReused(outcome.Entry.Transaction.Id);
         var edit = RecordPayloadCodec.TryDecode(change.Payload.Span) as RecordPayload.TextEdited;
@@ -239,7 +227,7 @@ internal sealed class WriteFields(IFactStore store, Writer writer, RecordReader 
 
         public bool Repeated { get; init; }
 
-        public ImmutableArray<Created> Records { get; init; } = [];
+        public ImmutableArray<(string? Name, SeenRecord Record)> Records { get; init; } = [];
 
         public ImmutableArray<Refusal> LeftOut { get; init; } = [];
 
@@ -251,6 +239,4 @@ internal sealed class WriteFields(IFactStore store, Writer writer, RecordReader 
 
         public Preview? Preview { get; init; }
     }
-
-    private sealed record Created(string? Name, SeenRecord Record);
 }

@@ -30,9 +30,7 @@ internal sealed class RecordStreams
         {
             ref var changes = ref CollectionsMarshal.GetValueRefOrAddDefault(_changes, change.Record, out _);
             changes ??= [];
-            changes.Add(new RecordChange(
-                change.Version, entry.Revision, entry.Transaction.Author, entry.At, change.Payload)
-            { Session = entry.Transaction.Session });
+            changes.Add(entry.ChangeOf(change));
         }
     }
 

@@ -189,7 +189,7 @@ internal sealed class RecordFeed : BackgroundService
                 if (_rooms.TryGetValue(change.Record, out var room) && change.Version > room.Version)
                 {
                     var readers = await ReadersOfAsync(room, entry.Revision, cancellationToken);
-                    room.Advance(new RecordChange(change.Version, entry.Revision, entry.Transaction.Author, entry.At, change.Payload), pending, readers);
+                    room.Advance(entry.ChangeOf(change), pending, readers);
                     NoteReloads(room);
                 }
             }

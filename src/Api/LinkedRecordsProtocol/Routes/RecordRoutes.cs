@@ -61,7 +61,7 @@ internal sealed class RecordRoutes(Writer writer, RecordReader records, BlobRout
         }
 
         var created = await MakeAsync(caller, [wish], context.RequestAborted);
-        return ProtocolRequest.Answer(new StringBuilder().AppendRecord(created[0].State));
+        return ProtocolRequest.Answer(new StringBuilder().AppendRecord(created[0].Record.State));
     }
 
     private async Task<IResult> ComposeAsync(HttpContext context, Caller caller)
@@ -69,7 +69,7 @@ internal sealed class RecordRoutes(Writer writer, RecordReader records, BlobRout
         var wishes = NewRecordReader.ReadBlueprint(await ProtocolRequest.ReadJsonAsync(context.Request), caller.User);
         var created = wishes.IsEmpty ? [] : await MakeAsync(caller, wishes, context.RequestAborted);
         return ProtocolRequest.Answer(new StringBuilder("{")
-            .AppendList(created, (json, one) => json.AppendJsonString(one.Name!).Append(':').AppendRecord(one.State))
+            .AppendList(created, (json, one) => json.AppendJsonString(one.Name!).Append(':').AppendRecord(one.Record.State))
             .Append('}'));
     }
 
@@ -78,19 +78,14 @@ internal sealed class RecordRoutes(Writer writer, RecordReader records, BlobRout
     private static WriteRequest NewRequest(Caller caller, ImmutableArray<NewRecord> wishes) =>
         new() { Id = Guid.CreateVersion7().ToString("N"), Author = caller.User, Create = wishes };
 
-    // The creator is shown what was made, even when somebody else is accountable for it from then on: it is their own words.
-    private async Task<List<(string? Name, RecordState State)>> MakeAsync(
+    private async Task<ImmutableArray<(string? Name, SeenRecord Record)>> MakeAsync(
         Caller caller, ImmutableArray<NewRecord> wishes, CancellationToken cancellationToken)
     {
         var written = await writer.WriteAsync(NewRequest(caller, wishes), cancellationToken);
-        var made = new List<(string? Name, RecordState State)>(written.Created.Length);
-        foreach (var (name, record) in written.Created)
+        var made = await records.MadeByAsync(written, cancellationToken);
+        foreach (var (_, seen) in made)
         {
-            if (await records.LoadAsync(record, ReadAt.Newest, written.Entry.Revision, cancellationToken) is { } seen)
-            {
-                loads.Note(caller.User, seen.State);
-                made.Add((name, seen.State));
-            }
+            loads.Note(caller.User, seen.State);
         }
 
         return made;

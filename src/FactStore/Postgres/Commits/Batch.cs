@@ -53,10 +53,7 @@ internal sealed class Batch
 
     /// <summary>The changes of a record that the batch makes so far, after a version.</summary>
     public IEnumerable<RecordChange> ChangesOf(Node record, long sinceVersion) =>
-        from entry in _entries
-        from change in entry.Entry.Transaction.Events
-        where change.Record == record && change.Version > sinceVersion
-        select new RecordChange(change.Version, entry.Revision, entry.Entry.Transaction.Author, At, change.Payload) { Session = entry.Entry.Transaction.Session };
+        _entries.SelectMany(entry => entry.Entry.ChangesOf(record)).Where(change => change.Version > sinceVersion);
 
     /// <summary>What the batch adds so far to a total of a node.</summary>
     public long AddedTo(Node node, TallyKind kind) => _added.GetValueOrDefault((node, kind));

@@ -98,10 +98,7 @@ internal sealed class RecordStreams(Connections connections, StorageResilience r
         while (await reader.ReadAsync(cancellationToken))
         {
             var entry = EntryReader.Read(EntryRows.Read(reader)).Entry;
-            changes.AddRange(
-                from change in entry.Transaction.Events
-                where change.Record == record && change.Version > since
-                select new RecordChange(change.Version, entry.Revision, entry.Transaction.Author, entry.At, change.Payload) { Session = entry.Transaction.Session });
+            changes.AddRange(entry.ChangesOf(record).Where(change => change.Version > since));
         }
 
         if (changes.Count > 0 && changes[0].Version > since + 1)
