@@ -93,7 +93,7 @@ internal sealed class ServedApi : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        await _server.StopAsync();
+        await _server.StopAsync(CancellationToken.None);
         await _server.DisposeAsync();
         _states.Dispose();
         await _store.DisposeAsync();

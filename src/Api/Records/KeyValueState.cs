@@ -146,7 +146,7 @@ internal sealed record KeyValueState(
 
         lock (Replica)
         {
-            Replica.Apply(changed.Change.Bytes);
+            Replica.Apply(changed.Change);
             var next = this with { Version = change.Version, Heads = Replica.Heads, Size = changed.Size };
             next.CompactWhenDue();
             return next.Version % VersionsBetweenCompactions == 0 || next.Size > (2 * Counted.Size) + GrowthUncounted

@@ -51,7 +51,7 @@ internal static class RecordFold
         {
             case RecordPayload.KeyValueChanged changed:
                 var replica = new Replica(KeyValueState.Reader, CommittedClock.Instance);
-                replica.Apply(changed.Change.Bytes);
+                replica.Apply(changed.Change);
                 return new KeyValueState(record, first.Version, moment, moment, replica, replica.Heads, changed.Size);
             case RecordPayload.TextCreated created:
                 var text = TextRope.Empty.Apply(created.Content);

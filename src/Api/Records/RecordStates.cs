@@ -203,7 +203,7 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
 
     private async ValueTask ReachAsync(Revision revision, CancellationToken cancellationToken)
     {
-        TaskCompletionSource reached;
+        var reached = NewSignal();
         lock (_sync)
         {
             if (_applied >= revision)
@@ -211,7 +211,7 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
                 return;
             }
 
-            _waiting.Enqueue(reached = NewSignal(), revision);
+            _waiting.Enqueue(reached, revision);
         }
 
         await reached.Task.WaitAsync(cancellationToken);

@@ -141,6 +141,16 @@ public sealed class Replica
         return new ApplyReport(applied, _waiting.Count, refused);
     }
 
+    /// <summary>Takes one change from elsewhere that was read already.</summary>
+    public ApplyReport Apply(Change change)
+    {
+        var applied = new List<Change>();
+        var refused = new List<Refusal>();
+        if (!_graph.Knows(change.Hash))
+            Receive(change, applied, refused);
+        return new ApplyReport(applied, _waiting.Count, refused);
+    }
+
     /// <summary>The changes that whoever has these heads lacks, in an order in which they apply at once.</summary>
     /// <param name="heads">Heads of the other replica; those that are not known here are passed over.</param>
     /// <param name="refusal">Set when the other lacks what has been compacted here: it must load a snapshot.</param>

@@ -17,7 +17,7 @@ namespace LinkedRecords.Collaboration.Sync;
 /// </para>
 /// </remarks>
 /// <param name="replica">What is here.</param>
-/// <param name="take">How changes become part of it; null: at once, by <see cref="Replica.Apply"/>.</param>
+/// <param name="take">How changes become part of it; null: at once, by <see cref="Replica.Apply(IEnumerable{ReadOnlyMemory{byte}})"/>.</param>
 public sealed class SyncSession(Replica replica, Func<IReadOnlyList<ReadOnlyMemory<byte>>, ApplyReport>? take = null)
 {
     /// <summary>A message carries no further change once it has this many bytes of them.</summary>

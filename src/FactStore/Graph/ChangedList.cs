@@ -1,22 +1,38 @@
+using System.Runtime.InteropServices;
+
 namespace LinkedRecords.FactStore.Graph;
 
 /// <summary>One adjacency list of an <see cref="Overlay"/>: which of its members changed.</summary>
+/// <remarks>The graph below is asked about a changed member only when somebody counts: most of what a batch states nobody looks at in it.</remarks>
 internal sealed class ChangedList
 {
-    private readonly Dictionary<NodeId, FactChange> _members = [];
+    // With what each was counted for last.
+    private readonly Dictionary<NodeId, (FactChange Change, int Counted)> _members = [];
+    private readonly List<NodeId> _uncounted = [];
     private NodeId[]? _read;
+    private int _growth;
+
+    /// <summary>The fact with this member at its far end was changed.</summary>
+    public void Changed(NodeId member, FactChange change)
+    {
+        _members.TryAdd(member, (change, 0));
+        _uncounted.Add(member);
+        _read = null;
+    }
 
     /// <summary>How much longer than the list below; negative when shorter.</summary>
-    public int Growth { get; private set; }
-
-    /// <summary>Takes over the member at the far end of a fact that was changed for the first time.</summary>
-    public void Add(NodeId member, FactChange change) => _members.Add(member, change);
-
-    /// <summary>One of the members was changed, once more perhaps.</summary>
-    public void Changed(int growth)
+    public int GrowthOn(IGraph below)
     {
-        Growth += growth;
-        _read = null;
+        foreach (var member in _uncounted)
+        {
+            ref var counted = ref CollectionsMarshal.GetValueRefOrNullRef(_members, member);
+            var growth = counted.Change.GrowthOn(below);
+            _growth += growth - counted.Counted;
+            counted.Counted = growth;
+        }
+
+        _uncounted.Clear();
+        return _growth;
     }
 
     /// <summary>The list <paramref name="below"/> without what changed, then what was asserted, in that order.</summary>
@@ -32,7 +48,7 @@ internal sealed class ChangedList
                 all.Add(member);
         }
 
-        all.AddRange(_members.Where(one => one.Value.IsTrue).OrderBy(one => one.Value.Order).Select(one => one.Key));
+        all.AddRange(_members.Where(one => one.Value.Change.IsTrue).OrderBy(one => one.Value.Change.Order).Select(one => one.Key));
         return _read = [.. all];
     }
 }

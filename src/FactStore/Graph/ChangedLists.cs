@@ -15,12 +15,12 @@ internal sealed class ChangedLists
     public IReadOnlyCollection<NodeId> PredicatesOf(NodeId node) =>
         _predicates.TryGetValue(node, out var changed) ? changed : [];
 
-    /// <summary>Adds a member that was not changed before.</summary>
-    public void Add(NodeId node, NodeId predicate, NodeId member, FactChange change)
+    /// <summary>The fact with this member at its far end was changed.</summary>
+    public void Changed(NodeId node, NodeId predicate, NodeId member, FactChange change)
     {
         ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(_lists, (node, predicate), out var isListed);
         list ??= new ChangedList();
-        list.Add(member, change);
+        list.Changed(member, change);
         if (isListed)
             return;
 
@@ -28,7 +28,4 @@ internal sealed class ChangedLists
         predicates ??= [];
         predicates.Add(predicate);
     }
-
-    /// <summary>One of its members was changed, once more perhaps.</summary>
-    public void Changed(NodeId node, NodeId predicate, int growth) => _lists[(node, predicate)].Changed(growth);
 }

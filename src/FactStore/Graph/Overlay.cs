@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.FactStore.Transactions;
@@ -9,7 +10,7 @@ namespace LinkedRecords.FactStore.Graph;
 /// <para>Lives within one evaluation, like the graph under it, and is not thread-safe. When the graph under it notes a miss,
 /// the overlay is as unfounded as the rest of that evaluation and is made anew with it.</para>
 /// <para>Nodes that no fact has named before get negative numbers. Cost: a few look-ups per fact applied; a list is copied
-/// when it is read for the first time after a change of it.</para>
+/// when it is read for the first time after a change of it. What is applied asks the graph below for nothing but numbers.</para>
 /// </remarks>
 public class Overlay : IGraph
 {
@@ -39,10 +40,15 @@ public class Overlay : IGraph
     {
         Revision = Revision.Next;
         foreach (var fact in transaction.Retracted)
-            Change(new Triple(Find(fact.Subject), Find(fact.Predicate), Find(fact.Object)), stated: null);
-        var provenance = new Provenance(transaction.Author, at, Revision);
-        foreach (var fact in transaction.Asserted)
-            Change(new Triple(FindOrAdd(fact.Subject), FindOrAdd(fact.Predicate), FindOrAdd(fact.Object)), provenance);
+            Retract(new Triple(Find(fact.Subject), Find(fact.Predicate), Find(fact.Object)));
+        Assert(transaction.Asserted, new Provenance(transaction.Author, at, Revision));
+    }
+
+    /// <summary>Adds facts on top, and nothing else of the transaction that they will belong to.</summary>
+    public void Assert(IEnumerable<Fact> facts, Provenance stated)
+    {
+        foreach (var fact in facts)
+            Change(new Triple(FindOrAdd(fact.Subject), FindOrAdd(fact.Predicate), FindOrAdd(fact.Object)), stated);
     }
 
     /// <inheritdoc/>
@@ -79,11 +85,11 @@ public class Overlay : IGraph
 
     /// <inheritdoc/>
     public int CountObjects(NodeId subject, NodeId predicate) =>
-        _below.CountObjects(subject, predicate) + (_from.Find(subject, predicate)?.Growth ?? 0);
+        _below.CountObjects(subject, predicate) + (_from.Find(subject, predicate)?.GrowthOn(_below) ?? 0);
 
     /// <inheritdoc/>
     public int CountSubjects(NodeId predicate, NodeId @object) =>
-        _below.CountSubjects(predicate, @object) + (_to.Find(@object, predicate)?.Growth ?? 0);
+        _below.CountSubjects(predicate, @object) + (_to.Find(@object, predicate)?.GrowthOn(_below) ?? 0);
 
     /// <inheritdoc/>
     public Provenance? ProvenanceOf(NodeId subject, NodeId predicate, NodeId @object) =>
@@ -103,24 +109,20 @@ public class Overlay : IGraph
         return added;
     }
 
+    // What names a node that no fact has named was never true.
+    private void Retract(Triple fact)
+    {
+        if (fact.Subject != NodeId.None && fact.Predicate != NodeId.None && fact.Object != NodeId.None)
+            Change(fact, stated: null);
+    }
+
     private void Change(Triple fact, Provenance? stated)
     {
-        if (!_changes.TryGetValue(fact, out var change))
-        {
-            change = new FactChange(wasTrue: _below.Contains(fact.Subject, fact.Predicate, fact.Object));
-            if (stated is null && !change.IsTrue)
-                return;
-
-            _changes.Add(fact, change);
-            _from.Add(fact.Subject, fact.Predicate, fact.Object, change);
-            _to.Add(fact.Object, fact.Predicate, fact.Subject, change);
-        }
-
-        var wasTrue = change.IsTrue;
+        ref var change = ref CollectionsMarshal.GetValueRefOrAddDefault(_changes, fact, out _);
+        change ??= new FactChange(fact);
         change.State(stated, ++_order);
-        var growth = (change.IsTrue ? 1 : 0) - (wasTrue ? 1 : 0);
-        _from.Changed(fact.Subject, fact.Predicate, growth);
-        _to.Changed(fact.Object, fact.Predicate, growth);
+        _from.Changed(fact.Subject, fact.Predicate, fact.Object, change);
+        _to.Changed(fact.Object, fact.Predicate, fact.Subject, change);
     }
 
     private static ReadOnlySpan<NodeId> Predicates(

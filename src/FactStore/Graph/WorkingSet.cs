@@ -107,12 +107,10 @@ internal sealed class WorkingSet : IDisposable
         Writing(() => Apply_NeedsLock(entry));
     }
 
-    /// <summary>Takes note of nodes that no entry has named, up to <see cref="Revision"/>, so that nobody has to ask storage for them.</summary>
-    public void NoteAbsent(IReadOnlyCollection<Node> absent)
-    {
-        if (absent.Count > 0)
-            Writing(() => NoteAbsent_NeedsLock(absent));
-    }
+    /// <summary>Takes note of what is known of nodes at <see cref="Revision"/>, so that nobody has to ask storage for them.</summary>
+    /// <param name="numbered">Nodes that have a number in the log.</param>
+    /// <param name="absent">Nodes that no entry has named.</param>
+    public void Note(IEnumerable<StoredNode> numbered, IEnumerable<Node> absent) => Writing(() => Note_NeedsLock(numbered, absent));
 
     /// <summary>Forgets everything, because the database is another one than before; reads under way begin again.</summary>
     /// <param name="head">The state that the next entry follows.</param>
@@ -202,11 +200,14 @@ internal sealed class WorkingSet : IDisposable
         return entry.Revision;
     }
 
-    private int NoteAbsent_NeedsLock(IReadOnlyCollection<Node> absent)
+    private Revision Note_NeedsLock(IEnumerable<StoredNode> numbered, IEnumerable<Node> absent)
     {
+        _nodes.Trim();
+        foreach (var node in numbered)
+            _nodes.Spell(node);
         foreach (var node in absent)
             _nodes.AddUnknown(node);
-        return absent.Count;
+        return _head.Revision;
     }
 
     private GraphState Past_NeedsLock(Revision asOf)

@@ -38,7 +38,8 @@ public sealed class Admission : IAdmission
 
     private static List<Refusal> Judge(Transaction proposed, FactJudge judge, Overlay graph, Composition composition)
     {
-        void Accept(IEnumerable<Fact> facts) => graph.Apply(proposed with { Retracted = [], Asserted = [.. facts] }, default);
+        var stated = new Provenance(proposed.Author, default, graph.Revision.Next);
+        void Accept(IEnumerable<Fact> facts) => graph.Assert(facts, stated);
 
         Accept(composition.ImpliedByCreation());
         var refusals = JudgeAsserted(proposed.Asserted, judge, fact => Accept(composition.ImpliedBy(fact).Prepend(fact)));

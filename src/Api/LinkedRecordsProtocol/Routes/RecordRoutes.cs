@@ -9,7 +9,6 @@ using LinkedRecords.Api.LinkedRecordsProtocol.Json;
 using LinkedRecords.Api.Records;
 using LinkedRecords.Api.Schema;
 using LinkedRecords.Api.Writing;
-using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.QueryEngine.Evaluation;
 using LinkedRecords.QueryEngine.Language;

@@ -22,8 +22,15 @@ internal sealed class Drafter(IAdmission? admission, Revision head, HeadState st
         var misses = new DraftMisses();
         var onto = graph is null ? null : new SequencedHead(graph, batch, findings, misses);
         var answers = new List<DraftAnswer>(commits.Count);
+        var applied = 0;
         foreach (var commit in commits)
+        {
+            // Only now, since nobody looks at what the last one left.
+            for (; onto is not null && applied < batch.Entries.Count; applied++)
+                onto.Apply(batch.Entries[applied].Entry.Transaction, batch.At);
             answers.Add(Decide(commit, batch, onto, misses));
+        }
+
         return new(batch, answers, misses);
     }
 
@@ -39,7 +46,7 @@ internal sealed class Drafter(IAdmission? admission, Revision head, HeadState st
             return Judge(commit.Proposed, onto) switch
             {
                 AdmissionDecision.Refused(var reasons) => new(commit, new CommitOutcome.Refused(reasons), null),
-                AdmissionDecision.Admitted(var asWritten) => Take(commit, asWritten, batch, onto, misses),
+                AdmissionDecision.Admitted(var asWritten) => Take(commit, asWritten, batch, misses),
                 _ => throw new System.Diagnostics.UnreachableException("A decision admits or refuses."),
             };
         }
@@ -61,7 +68,7 @@ internal sealed class Drafter(IAdmission? admission, Revision head, HeadState st
         return admission?.Decide(proposed, onto) ?? new AdmissionDecision.Admitted(proposed);
     }
 
-    private DraftAnswer Take(PendingCommit commit, Transaction asWritten, Batch batch, SequencedHead? onto, DraftMisses misses)
+    private DraftAnswer Take(PendingCommit commit, Transaction asWritten, Batch batch, DraftMisses misses)
     {
         if (asWritten.Author != commit.Proposed.Author || !string.Equals(asWritten.Id, commit.Proposed.Id, StringComparison.Ordinal))
             throw new InvalidOperationException("An admission may not change the id or the author of a transaction.");
@@ -71,8 +78,6 @@ internal sealed class Drafter(IAdmission? admission, Revision head, HeadState st
         if (commit.IsRehearsal)
             return new(commit, new CommitOutcome.Committed(batch.Preview(asWritten), Repeated: false), null);
 
-        var entry = batch.Append(asWritten);
-        onto?.Apply(entry.Entry.Transaction, entry.Entry.At);
-        return new(commit, new CommitOutcome.Committed(entry.Entry, Repeated: false), null);
+        return new(commit, new CommitOutcome.Committed(batch.Append(asWritten).Entry, Repeated: false), null);
     }
 }

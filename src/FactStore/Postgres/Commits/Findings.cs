@@ -25,6 +25,9 @@ internal sealed class Findings(NodeNumbers numbers, NodeTotals totals, AppliedLo
     private readonly Dictionary<Node, (long Since, IReadOnlyList<RecordChange> Changes)> _streams = [];
     private readonly Dictionary<Node, long> _oldest = [];
 
+    /// <summary>Nodes that were asked for and have a number.</summary>
+    public IEnumerable<StoredNode> Numbered => _nodes.Where(node => node.Value > Absent).Select(node => new StoredNode(node.Value, node.Key));
+
     /// <summary>Nodes that the dictionary does not have.</summary>
     public IReadOnlyCollection<Node> Unnumbered => _absent;
 

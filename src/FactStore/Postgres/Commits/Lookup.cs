@@ -65,46 +65,48 @@ internal sealed class Lookup
         _records = [.. transactions.SelectMany(Records).Concat(records).Distinct().Where(record => findings.VersionOf(record) is null)];
     }
 
+    /// <summary>Whether there is nothing to ask.</summary>
+    public bool IsEmpty => _pending.Length + _nodes.Length + _records.Length + _totals.Length == 0;
+
+    /// <summary>Adds a statement for each kind of thing that is asked for.</summary>
     public void AddTo(NpgsqlBatch batch)
     {
-        batch.BatchCommands.Add(Sql.Command(NodesSql, Sql.Array(Array.ConvertAll(_nodes, _findings.DigestOf))));
-        var authors = Array.ConvertAll(_pending, one => one.Proposed.Author);
-        batch.BatchCommands.Add(Sql.Command(
-            OutcomesSql, Numbers(authors), Digests(authors), Sql.Array(Array.ConvertAll(_pending, one => one.Proposed.Id))));
-        batch.BatchCommands.Add(Sql.Command(VersionsSql, Numbers(_records), Digests(_records)));
+        if (_nodes.Length > 0)
+            batch.BatchCommands.Add(Sql.Command(NodesSql, Sql.Array(Array.ConvertAll(_nodes, _findings.DigestOf))));
+        if (_pending.Length > 0)
+        {
+            var authors = Array.ConvertAll(_pending, one => one.Proposed.Author);
+            batch.BatchCommands.Add(Sql.Command(
+                OutcomesSql, Numbers(authors), Digests(authors), Sql.Array(Array.ConvertAll(_pending, one => one.Proposed.Id))));
+        }
+
+        if (_records.Length > 0)
+            batch.BatchCommands.Add(Sql.Command(VersionsSql, Numbers(_records), Digests(_records)));
         if (_totals.Length > 0)
             batch.BatchCommands.Add(Sql.Command(TotalsSql, Numbers(_totals), Digests(_totals)));
     }
 
-    /// <summary>Reads the three results; the reader stands on the first one.</summary>
+    /// <summary>Reads their results; the reader stands on the first one.</summary>
     public async Task ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
-        while (await reader.ReadAsync(cancellationToken))
-            _findings.Found(new StoredNode(reader.GetInt64(0), new Node(reader.GetString(1))));
-
+        await EachAsync(_nodes.Length, row => _findings.Found(new StoredNode(row.GetInt64(0), new Node(row.GetString(1)))));
         foreach (var node in _nodes)
             _findings.Answered(node);
-
-        await reader.NextResultAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-            _findings.FoundOutcome(_pending[reader.GetInt64(0)], EntryRows.Read(reader, firstColumn: 1));
-
-        await reader.NextResultAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-            _findings.FoundVersion(_records[reader.GetInt64(0)], reader.GetInt64(1));
-
+        await EachAsync(_pending.Length, row => _findings.FoundOutcome(_pending[row.GetInt64(0)], EntryRows.Read(row, firstColumn: 1)));
+        await EachAsync(_records.Length, row => _findings.FoundVersion(_records[row.GetInt64(0)], row.GetInt64(1)));
         foreach (var record in _records)
             _findings.NoVersion(record);
-        if (_totals.Length > 0)
-            await ReadTotalsAsync(reader, cancellationToken);
+        await EachAsync(_totals.Length, row => _findings.FoundTotal(_totals[row.GetInt64(0)], new NodeTotal(row.GetInt64(1), row.GetInt64(2))));
         _findings.Cover(_pending);
-    }
 
-    private async Task ReadTotalsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
-    {
-        await reader.NextResultAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-            _findings.FoundTotal(_totals[reader.GetInt64(0)], new NodeTotal(reader.GetInt64(1), reader.GetInt64(2)));
+        async Task EachAsync(int asked, Action<NpgsqlDataReader> found)
+        {
+            if (asked == 0)
+                return;
+            while (await reader.ReadAsync(cancellationToken))
+                found(reader);
+            await reader.NextResultAsync(cancellationToken);
+        }
     }
 
     private static IEnumerable<Node> Records(Transaction transaction) =>

@@ -23,6 +23,9 @@ internal sealed class Sequencer(
     private SequencerSession? _session;
     private int _suspects;
 
+    // Less than a batch holds after rounds that failed: on a machine that is too busy for a whole one within the time that the lock may be held.
+    private int _most = CommitQueue.BatchCount;
+
     /// <summary>Runs until the queue is closed and empty, or it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -70,6 +73,7 @@ internal sealed class Sequencer(
         }
         finally
         {
+            _most = isDone ? Math.Min(2 * _most, CommitQueue.BatchCount) : Math.Max(_most / 2, 1);
             if (!isDone)
                 await DropSessionAsync();
         }
@@ -105,7 +109,7 @@ internal sealed class Sequencer(
     }
 
     private IReadOnlyList<PendingCommit> Peek() =>
-        queue.Peek(_suspects > 0 ? 1 : CommitQueue.BatchCount, time.GetUtcNow());
+        queue.Peek(_suspects > 0 ? 1 : _most, time.GetUtcNow());
 
     private async ValueTask<SequencerSession> OpenAsync(CancellationToken cancellationToken)
     {
@@ -143,10 +147,8 @@ internal sealed class Sequencer(
         var drafter = new Drafter(admission, head.Revision, state, head.At, findings);
         while (true)
         {
-            // What the dictionary lacks no fact names: the graph need not ask for it, which most batches would make it do.
-            memory.Graph.NoteAbsent(findings.Unnumbered);
             var draft = drafter.NeedsGraph(commits)
-                ? (await memory.Graph.ReadAsync(graph => drafter.Run(commits, graph), cancellationToken)).Value
+                ? await DraftOnGraphAsync(drafter, commits, findings, cancellationToken)
                 : drafter.Run(commits, graph: null);
             if (draft.Misses.IsEmpty)
                 return draft;
@@ -154,6 +156,14 @@ internal sealed class Sequencer(
             foreach (var (record, since) in draft.Misses.Streams)
                 await FindChangesAsync(findings, record, since, cancellationToken);
         }
+    }
+
+    // What was looked up the graph need not ask for again, which would draft most batches twice.
+    private async ValueTask<Draft> DraftOnGraphAsync(
+        Drafter drafter, IReadOnlyList<PendingCommit> commits, Findings findings, CancellationToken cancellationToken)
+    {
+        memory.Graph.Note(findings.Numbered, findings.Unnumbered);
+        return (await memory.Graph.ReadAsync(graph => drafter.Run(commits, graph), cancellationToken)).Value;
     }
 
     private async ValueTask FindChangesAsync(Findings findings, Node record, long since, CancellationToken cancellationToken)

@@ -53,6 +53,8 @@ internal sealed class SequencerSession(NpgsqlConnection connection, string schem
     /// <summary>Asks once more under the same lock, for commits that came while it was waited for.</summary>
     public async Task LookAsync(Lookup lookup, CancellationToken cancellationToken)
     {
+        if (lookup.IsEmpty)
+            return;
         await using var batch = new NpgsqlBatch(connection);
         lookup.AddTo(batch);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
