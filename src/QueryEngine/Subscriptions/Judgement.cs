@@ -9,13 +9,12 @@ namespace LinkedRecords.QueryEngine.Subscriptions;
 /// <summary>Whether a user has a right on a node, and the facts that it rests on: as long as none of these comes or goes it stays so.</summary>
 public sealed class Judgement
 {
-    private readonly ReadKey[] _keys;
-    private readonly Node[] _unknown;
+    private readonly int[] _restsOn;
 
     private Judgement(bool holds, Revision at, ReadSet reads)
     {
         (Holds, At) = (holds, at);
-        (_keys, _unknown) = (ReadKey.Of(reads), [.. reads.Unknown]);
+        _restsOn = [.. ReadKey.Of(reads).Select(TouchedFacts.HashOf), .. reads.Unknown.Select(TouchedFacts.HashOf)];
     }
 
     /// <summary>Whether the user has the right.</summary>
@@ -32,5 +31,5 @@ public sealed class Judgement
     }
 
     /// <summary>Whether it may be another one after these facts; false: it is the same.</summary>
-    public bool MayChangeBy(TouchedFacts facts) => facts.Touch(_keys, _unknown);
+    public bool MayChangeBy(TouchedFacts facts) => facts.Touch(_restsOn);
 }

@@ -5,17 +5,17 @@ using LinkedRecords.FactStore.Log;
 namespace LinkedRecords.QueryEngine.Subscriptions;
 
 /// <summary>The facts that an entry of the log states or takes back, for asking what they may have changed.</summary>
+/// <remarks>Kept by hashes, since one entry is held against the judgements of everybody who watches anything: two that collide cost a look too many, and none is missed.</remarks>
 public sealed class TouchedFacts
 {
-    private readonly HashSet<ReadKey> _lists = [];
-    private readonly HashSet<Node> _nodes = [];
+    private readonly HashSet<int> _hashes = [];
 
     private TouchedFacts(IEnumerable<(Fact Fact, ReadKey Key)> facts)
     {
         foreach (var (fact, key) in facts)
         {
-            _lists.UnionWith(key.Holding());
-            _nodes.UnionWith([fact.Subject, fact.Predicate, fact.Object]);
+            _hashes.UnionWith(key.Holding().Select(HashOf));
+            _hashes.UnionWith([HashOf(fact.Subject), HashOf(fact.Predicate), HashOf(fact.Object)]);
         }
     }
 
@@ -31,6 +31,12 @@ public sealed class TouchedFacts
         return new(facts.Zip(numbers.Value));
     }
 
-    /// <summary>Whether one of them is a fact that something rests on.</summary>
-    internal bool Touch(ReadKey[] keys, Node[] unknown) => Array.Exists(keys, _lists.Contains) || Array.Exists(unknown, _nodes.Contains);
+    /// <summary>For a set of facts that something rests on.</summary>
+    internal static int HashOf(ReadKey key) => HashCode.Combine(key.Subject, key.Predicate, key.Object);
+
+    /// <summary>For a node that no fact had named.</summary>
+    internal static int HashOf(Node node) => node.GetHashCode();
+
+    /// <summary>Whether one of them may be among what has these hashes.</summary>
+    internal bool Touch(int[] hashes) => Array.Exists(hashes, _hashes.Contains);
 }
