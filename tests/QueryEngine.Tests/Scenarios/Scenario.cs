@@ -1,11 +1,9 @@
-using LinkedRecords.FactStore.Transactions;
 using LinkedRecords.QueryEngine.Authorization;
-using LinkedRecords.QueryEngine.Evaluation;
 
 namespace LinkedRecords.QueryEngine.Tests.Scenarios;
 
-/// <summary>Plays a scenario file; the README beside the files says what its lines mean.</summary>
-internal sealed class Scenario(Space space)
+/// <summary>Plays a scenario file on a stage; the README beside the files says what its lines mean.</summary>
+internal sealed class Scenario(IStage stage)
 {
     private int _fresh;
 
@@ -26,12 +24,12 @@ internal sealed class Scenario(Space space)
         {
             case ["users", ..]:
                 foreach (var user in line.Split(' ')[1..])
-                    await space.SignInAsync(user);
+                    await stage.SignInAsync("us-" + user);
                 return true;
             case ["stored", ..]:
-                return await space.IsStoredAsync(line["stored ".Length..]);
+                return await stage.IsStoredAsync(line["stored ".Length..]);
             case ["not", "stored", _]:
-                return !await space.IsStoredAsync(rest);
+                return !await stage.IsStoredAsync(rest);
             default:
                 return await PlayAsync("us-" + words[0], words[1], rest);
         }
@@ -64,12 +62,12 @@ internal sealed class Scenario(Space space)
         var what = rest[(rest.IndexOf(' ', verb == "takes" ? rest.IndexOf(" back", StringComparison.Ordinal) + 1 : 0) + 1)..];
         return verb switch
         {
-            "declares" => await space.StateAsync(user, [.. what.Split(' ').Select(term => $"{term} $isATermFor a term")]),
+            "declares" => await stage.StateAsync(user, [.. what.Split(' ').Select(term => $"{term} $isATermFor a term")]),
             "creates" => await CreatesAsync(user, what),
-            "states" => await space.StateAsync(user, Facts(what)),
-            "takes" => await space.RetractAsync(user, Facts(what)),
-            "leaves" => await space.CommitAsync(Leave.Of($"leave{++_fresh}", new(user), Roles.Member, new(what))) is CommitOutcome.Committed,
-            "changes" => await space.ChangeAsync(user, what),
+            "states" => await stage.StateAsync(user, Facts(what)),
+            "takes" => await stage.TakeBackAsync(user, Facts(what)),
+            "leaves" => await stage.LeaveAsync(user, what),
+            "changes" => await stage.ChangeAsync(user, what),
             _ => throw new ArgumentException($"\"{verb}\" is no verb.", nameof(verb)),
         };
     }
@@ -82,16 +80,16 @@ internal sealed class Scenario(Space space)
         var records = parts[0].Split(',', StringSplitOptions.TrimEntries);
         var facts = parts.Length == 1 ? [] : Facts(parts[1])
             .Select(fact => fact.Split(' ').Length == 2 ? $"$it {fact}" : fact)
-            .Select(fact => Space.Fact(fact.Replace("$it", records[0], StringComparison.Ordinal)))
+            .Select(fact => fact.Replace("$it", records[0], StringComparison.Ordinal))
             .ToArray();
-        return await space.CommitAsync(user, facts, touched: records) is CommitOutcome.Committed;
+        return await stage.CreateAsync(user, records, facts);
     }
 
     private async Task<bool> SeesAsync(string user, string record)
     {
-        var mayRead = await space.MayAsync(user, Right.Read, record);
-        Assert.Equal(mayRead, (await space.FindAsync(user, "[]")).Contains(record));
-        Assert.Equal(mayRead, (await space.AskByIdAsync(user, record)) is not null);
+        var mayRead = await stage.MayAsync(user, Right.Read, record);
+        Assert.Equal(mayRead, (await stage.FindAsync(user, "[]")).Contains(record));
+        Assert.Equal(mayRead, await stage.IsShownAsync(user, record));
         return mayRead;
     }
 
@@ -100,27 +98,24 @@ internal sealed class Scenario(Space space)
         var words = rest.Split(' ');
         var wanted = words[0] != "not";
         var right = Enum.Parse<Right>(words[wanted ? 0 : 1].Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
-        return await space.MayAsync(user, right, words[^1]) == wanted;
+        return await stage.MayAsync(user, right, words[^1]) == wanted;
     }
 
     private async Task<bool> FindsAsync(string user, string rest)
     {
         var parts = rest.Split(" with ", 2);
         if (parts[0].EndsWith("facts", StringComparison.Ordinal))
-            return (await space.FactsAsync(user, [.. parts[1].Split('|').Select(FactQueryText.Read)])).Length == int.Parse(parts[0].Split(' ')[0], null);
+            return await stage.CountFactsAsync(user, parts[1].Split('|')) == int.Parse(parts[0].Split(' ')[0], null);
         var expected = parts[0] == "nothing" ? [] : parts[0].Split(' ').Order(StringComparer.Ordinal).ToArray();
-        var found = await space.FindAsync(user, parts[1]);
-        Assert.Equal(expected, found);
-        Assert.Equal(expected.Length, Assert.IsType<GroupAnswer.Count>(await space.AskAsync(user, $$"""{"where":{{parts[1]}},"count":true}""")).Value);
-        Assert.Equal(expected.Length > 0, Assert.IsType<GroupAnswer.Exists>(await space.AskAsync(user, $$"""{"where":{{parts[1]}},"exists":true}""")).Value);
+        Assert.Equal(expected, await stage.FindAsync(user, parts[1]));
         return true;
     }
 
     private async Task<bool> IsKeptFromAsync(string user, string node)
     {
-        Assert.Empty(await space.FactsAsync(user, FactQueryText.Read($"subject={node}")));
-        Assert.Empty(await space.FactsAsync(user, FactQueryText.Read($"object={node}")));
-        return !await SeesAsync(user, node) && !await space.MayAsync(user, Right.Write, node) && !await space.ChangeAsync(user, node);
+        Assert.Equal(0, await stage.CountFactsAsync(user, [$"subject={node}"]));
+        Assert.Equal(0, await stage.CountFactsAsync(user, [$"object={node}"]));
+        return !await SeesAsync(user, node) && !await stage.MayAsync(user, Right.Write, node) && !await stage.ChangeAsync(user, node);
     }
 
     private async Task<bool> CannotUseAsync(string user, string node, string position)
@@ -128,16 +123,16 @@ internal sealed class Scenario(Space space)
         foreach (var predicate in (string[])["belongsTo", "$isMemberOf", "$isHostOf", "$isAccountableFor"])
         {
             var (one, other) = ($"kv-own-{++_fresh}", $"kv-own-{++_fresh}");
-            Assert.True(await space.CreateAsync(user, one) && await space.CreateAsync(user, other));
+            Assert.True(await stage.CreateAsync(user, [one], []) && await stage.CreateAsync(user, [other], []));
             var (allowed, refused) = position == "subject"
                 ? ($"{one} {predicate} {other}", $"{node} {predicate} {other}")
                 : ($"{other} {predicate} {one}", $"{other} {predicate} {node}");
-            Assert.True(await space.StateAsync(user, allowed), allowed);
-            if (await space.StateAsync(user, refused) || await space.IsStoredAsync(refused))
+            Assert.True(await stage.StateAsync(user, [allowed]), allowed);
+            if (await stage.StateAsync(user, [refused]) || await stage.IsStoredAsync(refused))
                 return false;
         }
 
-        return position == "object" || !await space.StateAsync(user, $"{node} $isATermFor a term");
+        return position == "object" || !await stage.StateAsync(user, [$"{node} $isATermFor a term"]);
     }
 
     private static string After(string text, string start)

@@ -12,7 +12,7 @@ public sealed class ScenarioTests
     {
         await using var space = new Space();
 
-        await new Scenario(space).PlayAsync(await File.ReadAllLinesAsync(Path.Combine(Folder, story + ".txt")));
+        await new Scenario(new EngineStage(space)).PlayAsync(await File.ReadAllLinesAsync(Path.Combine(Folder, story + ".txt")));
     }
 
     [Fact]
