@@ -27,6 +27,9 @@ internal sealed class Access
 
     public RoleNames Names { get; }
 
+    /// <summary>Whether something hung on the rights of somebody else; see <see cref="Confers"/>.</summary>
+    public bool AsksForOthers { get; private set; }
+
     /// <summary>The user's number; none as long as no fact names the user.</summary>
     public NodeId User { get; }
 
@@ -153,9 +156,13 @@ internal sealed class Access
         return _graph.ProvenanceOf(group, Names.IsMemberOf, node) is { } stated && MayGrant(stated.Author, node);
     }
 
-    private bool MayGrant(Node author, NodeId node) =>
-        author == WellKnownNodes.System
-        || new Access(author, _graph, Names).Holds(node, RightTable.RolesThatGive(Right.Grant));
+    private bool MayGrant(Node author, NodeId node)
+    {
+        if (author == WellKnownNodes.System)
+            return true;
+        AsksForOthers = true;
+        return new Access(author, _graph, Names).Holds(node, RightTable.RolesThatGive(Right.Grant));
+    }
 
     private bool HoldsDirectly(NodeId node, Roles roles)
     {

@@ -29,6 +29,16 @@ internal sealed class Evaluator(IGraph graph, Viewer viewer, int slotCount, Budg
         return _found;
     }
 
+    /// <summary>Whether the plan, which tests one node, finds this one.</summary>
+    public bool Test(ImmutableArray<Step> plan, NodeId it)
+    {
+        _enough = int.MaxValue;
+        _found.Clear();
+        _slots[Place.It] = it;
+        Continue(new Route(plan, 0, null));
+        return _found.Count > 0;
+    }
+
     // True: an answer was found for the present $it, or enough are found; go back.
     private bool Continue(Route route)
     {

@@ -28,4 +28,13 @@ internal sealed record Matches(IReadOnlyList<Node> Records, ImmutableArray<Step>
         var found = new Evaluator(graph, viewer, slots.Count, budget).Run(plan, enough);
         return new([.. found.Select(graph.NodeOf)], plan, !budget.IsExceeded);
     }
+
+    /// <summary>What tells of one node after the other whether it matches; the parameters are those of <see cref="Find"/>.</summary>
+    public static Func<NodeId, bool> Test(ImmutableArray<Pattern> patterns, IGraph graph, Viewer viewer, IGraph lengths, Budget budget)
+    {
+        var slots = new SlotNumbers(graph);
+        var plan = new Planner(lengths, new Access(viewer.User, lengths, new(lengths)), slots).PlanTest(patterns);
+        var evaluator = new Evaluator(graph, viewer, slots.Count, budget);
+        return node => budget.Take() && viewer.Sees(node) && evaluator.Test(plan, node);
+    }
 }

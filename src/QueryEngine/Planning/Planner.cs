@@ -25,6 +25,9 @@ internal sealed class Planner(IGraph graph, Access access, SlotNumbers slots)
 
     public ImmutableArray<Step> Plan(ImmutableArray<Pattern> patterns) => PlanBranch(patterns, []);
 
+    /// <summary>The steps that test one node, to which <c>$it</c> is bound before.</summary>
+    public ImmutableArray<Step> PlanTest(ImmutableArray<Pattern> patterns) => PlanBranch(patterns, [Place.It]);
+
     private ImmutableArray<Step> PlanBranch(ImmutableArray<Pattern> patterns, ImmutableHashSet<int> boundBefore)
     {
         var plan = new Draft(boundBefore);

@@ -9,4 +9,7 @@ namespace LinkedRecords.QueryEngine.Subscriptions;
 internal sealed record Footprint(ReadKey[] Keys, Node[] Unknown, IReadOnlyCollection<Node> Records)
 {
     public static readonly Footprint None = new([], [], []);
+
+    /// <summary>Whether keys and unknown nodes come to those that there are, instead of taking their place.</summary>
+    public bool IsAddition { get; init; }
 }

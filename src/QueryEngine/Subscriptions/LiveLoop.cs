@@ -15,12 +15,16 @@ namespace LinkedRecords.QueryEngine.Subscriptions;
 /// few of the marked ones in one read.</para>
 /// <para>A read answers at a revision A that may be later than the last entry taken. The entries up to A are taken before
 /// the answers are told, so that all that is told of a revision is told at once, changes of content included.</para>
+/// <para>Where the facts of the entries touch single rows, only these are looked at (<see cref="RowRecheck"/>). That needs a state of
+/// which every entry was taken; when the log runs ahead of that again and again, the queries are evaluated as a whole.</para>
 /// </remarks>
 internal sealed class LiveLoop
 {
     // Evaluations hold up the writers of this node while they run, so that a read does a few of them.
     private const int EvaluationsPerRead = 32;
-    private const int QueriesLookedAt = 1_024;
+    private const int RechecksPerRead = 256;
+    private const int QueriesLookedAt = RechecksPerRead + EvaluationsPerRead;
+    private const int MostReadsAhead = 3;
 
     private readonly IFactStore _store;
     private readonly LiveQueryOptions _options;
@@ -32,6 +36,7 @@ internal sealed class LiveLoop
     private readonly Channel<Subscription> _requests = Channel.CreateUnbounded<Subscription>(new() { SingleReader = true });
     private Task? _requested;
     private TimeSpan _pause;
+    private int _readsAhead;
     private long _replacedAt;
 
     public LiveLoop(IFactStore store, IRecordOrder order, LiveQueryOptions options, TimeProvider time)
@@ -145,9 +150,10 @@ internal sealed class LiveLoop
 
         var from = waiting.Max(query => query.NotBefore) is var wanted && wanted > _notes.Reached ? wanted : _notes.Reached;
         var found = await _store.ReadAsync(graph => Evaluate(waiting, graph, cancellationToken), new ReadAt.AtLeast(from), cancellationToken);
+        _readsAhead = found.Value.Length == 0 ? _readsAhead + 1 : 0;
         var some = waiting[..found.Value.Length];
-        foreach (var query in some)
-            query.EvaluatedAt = found.At;
+        for (var next = 0; next < some.Length; next++)
+            some[next].Evaluated(found.Value[next], found.At);
         if (!await _notes.CatchUpAsync(log, found.At, cancellationToken))
             return false;
         for (var next = 0; next < some.Length; next++)
@@ -155,16 +161,23 @@ internal sealed class LiveLoop
         return true;
     }
 
-    // As many of them as can be answered with a few evaluations.
+    // As many of them as can be answered with a few evaluations; none when the entries up to the graph's revision have to be taken first.
     private LiveMatches[] Evaluate(LiveQuery[] waiting, IGraph graph, CancellationToken cancellationToken)
     {
+        var isNoted = graph.Revision == _notes.Reached;
+        if (!isNoted && _readsAhead < MostReadsAhead && waiting[0].CanBeRechecked)
+            return [];
         var shared = new SharedEvaluations(graph);
-        return
-        [
-            .. waiting
-                .TakeWhile(_ => shared.Made < EvaluationsPerRead)
-                .Select(query => shared.Find(query.Question, query.Result, new(_options.EntriesPerEvaluation, cancellationToken))),
-        ];
+        var answers = new List<LiveMatches>(waiting.Length);
+        foreach (var query in waiting)
+        {
+            if (shared.Made == EvaluationsPerRead || answers.Count - shared.Made == RechecksPerRead)
+                break;
+            Budget AsMuchAsOneMay() => new(_options.EntriesPerEvaluation, cancellationToken);
+            answers.Add((isNoted ? query.Recheck(graph, AsMuchAsOneMay()) : null) ?? shared.Find(query.Question, query.Result, AsMuchAsOneMay()));
+        }
+
+        return [.. answers];
     }
 
     // What the result depends on; null when nobody follows the query any more.

@@ -16,6 +16,12 @@ internal sealed record LiveMatches(
     /// <summary>What it depends on beside, because it is another user's answer: that the rights of both are equal.</summary>
     public ReadKey[] OwnReads { get; init; } = [];
 
+    /// <summary>Whether it depends on what the evaluation before did as well, because only some rows were looked at.</summary>
+    public bool IsAddition { get; init; }
+
+    /// <summary>Whether it depends on the rights of somebody else.</summary>
+    public bool DependsOnOthers { get; init; }
+
     /// <summary>Everything that it depends on, each key once.</summary>
     public ReadKey[] Keys => OwnReads.Length == 0 ? Reads.Keys : [.. Reads.Keys, .. OwnReads.Except(Reads.Keys)];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LinkedRecords.FactStore.Facts;
+using LinkedRecords.FactStore.Graph;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.QueryEngine.Evaluation;
 
@@ -10,6 +11,13 @@ internal sealed class LiveQuery(LiveQuestion question, IRecordOrder order)
 {
     private readonly ImmutableArray<ValueOrder?> _orders = question.OrdersBy(order);
     private readonly HashSet<Node> _changed = [];
+    private readonly RowRecheck? _recheck = RowRecheck.For(question);
+
+    // What the last evaluation found, and the facts that have touched it since; null as long as it has to be found as a whole.
+    private ImmutableArray<FoundRows> _found = [];
+    private List<Fact>? _touched;
+    private bool _dependsOnOthers;
+    private int _keysOfWhole;
 
     public LiveQuestion Question => question;
 
@@ -22,7 +30,7 @@ internal sealed class LiveQuery(LiveQuestion question, IRecordOrder order)
     public LiveResult? Result { get; private set; }
 
     /// <summary>Entries up to here are in the last evaluation.</summary>
-    public Revision EvaluatedAt { get; set; }
+    public Revision EvaluatedAt { get; private set; }
 
     /// <summary>No earlier state is evaluated.</summary>
     public Revision NotBefore { get; set; }
@@ -31,6 +39,33 @@ internal sealed class LiveQuery(LiveQuestion question, IRecordOrder order)
     public bool IsDirty { get; set; }
 
     private bool DependsOnContent => _orders.Any(by => by is { DependsOnContent: true });
+
+    /// <summary>Whether the next result may follow from what was found before and the facts that were noted since.</summary>
+    public bool CanBeRechecked => _touched is not null;
+
+    /// <summary>Takes note of a fact that came or went and that the answer can depend on.</summary>
+    public void Note(Fact fact)
+    {
+        if (_touched is null)
+            return;
+        _touched.Add(fact);
+        if (_touched.Count > RowRecheck.Most || Array.Exists(Footprint.Unknown, node => node == fact.Subject || node == fact.Predicate || node == fact.Object))
+            _touched = null;
+    }
+
+    /// <summary>Finds what matches by looking at the rows that the noted facts can have touched; null when it has to be found as a whole.</summary>
+    /// <param name="graph">At the revision up to which facts were noted.</param>
+    public LiveMatches? Recheck(IGraph graph, Budget budget) => _touched is null || Result is null
+        ? null
+        : _recheck!.Find(_found, _touched, _dependsOnOthers, Result, graph, budget);
+
+    /// <summary>An evaluation took place. Until its answer is told, what was noted is of no use if it was evaluated as a whole.</summary>
+    public void Evaluated(LiveMatches found, Revision at)
+    {
+        EvaluatedAt = at;
+        if (!found.IsAddition)
+            _touched = null;
+    }
 
     /// <summary>Takes note that a record's content was changed; true when that can change the result's order.</summary>
     public bool Touch(Node record)
@@ -63,7 +98,8 @@ internal sealed class LiveQuery(LiveQuestion question, IRecordOrder order)
         foreach (var waiting in Subscriptions.Where(subscription => !subscription.Mailbox.Started.IsCompleted))
             waiting.Mailbox.Start(next);
         _changed.Clear();
-        return new(found.Keys, found.Reads.Unknown, RecordsThatMatter(found, next));
+        BeginNoting(found);
+        return new(found.Keys, found.Reads.Unknown, RecordsThatMatter(found, next)) { IsAddition = found.IsAddition };
     }
 
     /// <summary>Forgets the answer because the log is another one.</summary>
@@ -71,9 +107,20 @@ internal sealed class LiveQuery(LiveQuestion question, IRecordOrder order)
     {
         Result = null;
         (EvaluatedAt, NotBefore) = (Revision.None, Revision.None);
+        _touched = null;
         _changed.Clear();
         foreach (var by in _orders)
             by?.ForgetAll();
+    }
+
+    // Keys of rows that are gone stay with those that are added, until there are too many of them.
+    private void BeginNoting(LiveMatches found)
+    {
+        (_found, _dependsOnOthers) = (found.Groups, found.DependsOnOthers);
+        if (!found.IsAddition)
+            _keysOfWhole = found.Keys.Length;
+        var isTooLarge = found.IsAddition && Footprint.Keys.Length > 2 * _keysOfWhole + RowRecheck.Most;
+        _touched = _recheck is null || isTooLarge ? null : [];
     }
 
     private void ResetAll(LiveResult next)

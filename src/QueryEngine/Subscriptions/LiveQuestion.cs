@@ -30,7 +30,10 @@ internal sealed record LiveQuestion(Node User, CompoundQuery Query)
         var recording = new RecordingGraph(graph);
         var viewer = new Viewer(User, recording);
         var matches = Query.Groups.Select(group => Find(group.Value, recording, viewer, budget)).ToImmutableArray();
-        return new(matches, new(recording.Reads), before is null ? [] : ReasonsFor(Gone(before, matches), graph), !budget.IsExceeded);
+        return new(matches, new(recording.Reads), before is null ? [] : ReasonsFor(Gone(before, matches), graph), !budget.IsExceeded)
+        {
+            DependsOnOthers = viewer.Access.AsksForOthers,
+        };
     }
 
     /// <summary>Takes over the answer of somebody with equal rights.</summary>
@@ -71,6 +74,12 @@ internal sealed record LiveQuestion(Node User, CompoundQuery Query)
     public ImmutableArray<ValueOrder?> OrdersBy(IRecordOrder order) =>
         [.. Query.Groups.Select(group => group.Value is Group.ByPatterns({ Wanted: Wanted.Rows, OrderBy: { } ordering }) ? new ValueOrder(ordering, order) : null)];
 
+    /// <summary>The rows of a result that are not found any more.</summary>
+    public static IEnumerable<LiveRow> Gone(LiveResult before, ImmutableArray<FoundRows> matches) =>
+        before.Groups.SelectMany((group, number) => Enumerable.Concat(
+            group.Records.Except(matches[number].Records).Select(record => new LiveRow(number, record)),
+            group.Facts.Except(matches[number].Facts).Select(fact => new LiveRow(number, fact.Subject, fact))));
+
     private static FoundRows Find(Group group, RecordingGraph graph, Viewer viewer, Budget budget) => group switch
     {
         Group.ById(var record) => FoundRows.Of(
@@ -81,11 +90,6 @@ internal sealed record LiveQuestion(Node User, CompoundQuery Query)
                 .Records.OrderBy(record => record.Spelling, StringComparer.Ordinal)]),
         _ => throw new UnreachableException($"{group.GetType().Name} is no group."),
     };
-
-    private static IEnumerable<LiveRow> Gone(LiveResult before, ImmutableArray<FoundRows> matches) =>
-        before.Groups.SelectMany((group, number) => Enumerable.Concat(
-            group.Records.Except(matches[number].Records).Select(record => new LiveRow(number, record)),
-            group.Facts.Except(matches[number].Facts).Select(fact => new LiveRow(number, fact.Subject, fact))));
 
     private static RemovalReason ReasonFor(LiveRow row, IGraph graph, Viewer viewer)
     {

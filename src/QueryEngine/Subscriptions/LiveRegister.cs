@@ -79,7 +79,7 @@ internal sealed class LiveRegister(IRecordOrder order, LiveQueryOptions options)
         var query = _waiting.Dequeue();
         query.IsDirty = false;
         if (footprint is not null)
-            _index.Replace(query, footprint);
+            _index.Keep(query, footprint);
     }
 
     /// <summary>The log is another one: every query is evaluated again, and its subscribers are reset.</summary>
@@ -87,7 +87,7 @@ internal sealed class LiveRegister(IRecordOrder order, LiveQueryOptions options)
     {
         foreach (var query in _queries.Values)
         {
-            _index.Replace(query, Footprint.None);
+            _index.Keep(query, Footprint.None);
             query.Forget();
             Mark(query);
         }
@@ -102,7 +102,7 @@ internal sealed class LiveRegister(IRecordOrder order, LiveQueryOptions options)
 
     private void Drop(LiveQuery query)
     {
-        _index.Replace(query, Footprint.None);
+        _index.Keep(query, Footprint.None);
         if (_queries.GetValueOrDefault(query.Question.Text) == query)
             _queries.Remove(query.Question.Text);
     }

@@ -95,7 +95,10 @@ internal sealed class LogNotes(IFactStore store, LiveRegister register)
         _found.Clear();
         register.CollectReaders(_found, fact, key);
         foreach (var query in _found.Where(query => query.EvaluatedAt < revision))
+        {
+            query.Note(fact);
             register.Mark(query);
+        }
     }
 
     private void TouchHolders(LogEntry entry)

@@ -22,6 +22,18 @@ internal sealed class Postings<TKey>
             Remove(key, query);
     }
 
+    /// <summary>Adds a key of a query; false when the query has it already.</summary>
+    public bool Add(TKey key, LiveQuery query)
+    {
+        ref var queries = ref CollectionsMarshal.GetValueRefOrAddDefault(_queries, key, out _);
+        if (queries is HashSet<LiveQuery> several)
+            return several.Add(query);
+        if (queries == query)
+            return false;
+        queries = queries is LiveQuery other ? new HashSet<LiveQuery> { other, query } : query;
+        return true;
+    }
+
     /// <summary>Adds the queries that have the key.</summary>
     public void CollectInto(HashSet<LiveQuery> found, TKey key)
     {
@@ -34,15 +46,6 @@ internal sealed class Postings<TKey>
                 found.UnionWith(several);
                 break;
         }
-    }
-
-    private void Add(TKey key, LiveQuery query)
-    {
-        ref var queries = ref CollectionsMarshal.GetValueRefOrAddDefault(_queries, key, out _);
-        if (queries is HashSet<LiveQuery> several)
-            several.Add(query);
-        else
-            queries = queries is LiveQuery other ? new HashSet<LiveQuery> { other, query } : query;
     }
 
     private void Remove(TKey key, LiveQuery query)
