@@ -33,9 +33,9 @@ internal sealed class LoadedGraph : IAsyncDisposable
     public int Facts => _workload.Facts;
 
     public static async Task<LoadedGraph> LoadAsync(
-        string name, int users, int documents, string connectionString, CancellationToken cancellationToken)
+        string name, int users, int documents, string connectionString, string? kept, CancellationToken cancellationToken)
     {
-        var workload = await Workload.GenerateAsync(users, documents, cancellationToken);
+        var workload = await Workload.GenerateAsync(users, documents, kept, cancellationToken);
         var options = new PostgresStoreOptions
         {
             ConnectionString = connectionString,

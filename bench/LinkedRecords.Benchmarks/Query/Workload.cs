@@ -14,11 +14,15 @@ internal sealed class Workload : IDisposable
     public const int ConstantDocuments = 300;
     private const int FactsPerTransaction = 10_000;
 
-    private readonly string _folder;
+    // Says in a kept folder that everything is in the store, and how many facts that is.
+    private const string Loaded = "loaded";
 
-    private Workload(string folder)
+    private readonly string _folder;
+    private readonly bool _isKept;
+
+    private Workload(string folder, bool isKept)
     {
-        _folder = folder;
+        (_folder, _isKept) = (folder, isKept);
         Queries = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "queries.json")));
     }
 
@@ -28,9 +32,13 @@ internal sealed class Workload : IDisposable
 
     public int Facts { get; private set; }
 
-    public static async Task<Workload> GenerateAsync(int users, int documents, CancellationToken cancellationToken)
+    /// <summary>Generates a workload.</summary>
+    /// <param name="kept">Where it stays and is found again by the next run; null when it ends with this one.</param>
+    public static async Task<Workload> GenerateAsync(int users, int documents, string? kept, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("linkedrecords-workload-").FullName;
+        var folder = kept ?? Directory.CreateTempSubdirectory("linkedrecords-workload-").FullName;
+        if (File.Exists(Path.Combine(folder, "queries.json")))
+            return new(folder, isKept: true);
         var generator = Environment.GetEnvironmentVariable("LINKEDRECORDS_WORKLOAD") ?? "../shared/tools/graph-workload/gen.mjs";
         string[] arguments =
         [
@@ -42,14 +50,24 @@ internal sealed class Workload : IDisposable
         await process.StandardOutput.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode == 0
-            ? new(folder)
+            ? new(folder, kept is not null)
             : throw new InvalidOperationException($"{generator} ended with {process.ExitCode}; LINKEDRECORDS_WORKLOAD names the generator.");
     }
 
     /// <summary>Writes all facts as the server itself; they are the answers' premise and not under test.</summary>
+    /// <remarks>
+    /// Through the public log, as large transactions: what is measured lies as a server lays it down, totals included. A load that
+    /// was stopped is gone on with, since a transaction that is repeated is answered and not written.
+    /// </remarks>
     public async Task LoadAsync(IFactStore store, CancellationToken cancellationToken)
     {
-        var number = 0;
+        var (number, loaded) = (0, Path.Combine(_folder, Loaded));
+        if (File.Exists(loaded))
+        {
+            Facts = int.Parse(await File.ReadAllTextAsync(loaded, cancellationToken), CultureInfo.InvariantCulture);
+            return;
+        }
+
         foreach (var batch in File.ReadLines(Path.Combine(_folder, "facts.jsonl")).Select(Read).Concat(ConstantPart()).Chunk(FactsPerTransaction))
         {
             Facts += batch.Length;
@@ -57,6 +75,8 @@ internal sealed class Workload : IDisposable
             if (await store.CommitAsync(transaction, cancellationToken) is CommitOutcome.Refused(var reasons))
                 throw new InvalidOperationException(reasons[0].Message);
         }
+
+        await File.WriteAllTextAsync(loaded, Facts.ToString(CultureInfo.InvariantCulture), cancellationToken);
     }
 
     /// <summary>Every subject, each once.</summary>
@@ -66,7 +86,8 @@ internal sealed class Workload : IDisposable
     public void Dispose()
     {
         Queries.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        if (!_isKept)
+            Directory.Delete(_folder, recursive: true);
     }
 
     // A team that may access 300 documents of a project: the same in every size.
