@@ -20,7 +20,8 @@ public static class TestCluster
         var name = $"test_{Interlocked.Increment(ref _databases)}";
         await using var connection = new NpgsqlConnection(server.ConnectionString);
         await connection.OpenAsync();
-        await using var create = new NpgsqlCommand($"create database {name} template template0", connection);
+        // A copy of files, for which a busy machine takes its time.
+        await using var create = new NpgsqlCommand($"create database {name} template template0", connection) { CommandTimeout = 300 };
         await create.ExecuteNonQueryAsync();
         return new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name }.ConnectionString;
     }

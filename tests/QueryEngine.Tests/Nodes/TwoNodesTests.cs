@@ -18,7 +18,7 @@ public sealed class TwoNodesTests(ITestOutputHelper output)
     private Revision _read;
 
     private const int InFlight = 4;
-    private static readonly TimeSpan Patience = Campaign.IsLong ? TimeSpan.FromMinutes(20) : TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(Campaign.IsLong ? 15 : 2);
 
     private static int Transactions => Campaign.IsLong ? 10_000 : 160;
 
