@@ -13,8 +13,13 @@ export class Console {
 
     /** @param environment What the server is started with beside the usual. */
     static async open(browser, environment = {}) {
+        return Console.of(await Server.startFresh(environment), browser);
+    }
+
+    /** @param server Where it answers, and how it is stopped. */
+    static async of(server, browser) {
         const console = new Console();
-        console.server = await Server.startFresh(environment);
+        console.server = server;
         // What goes on underneath is not the page's to move.
         console.context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, reducedMotion: 'reduce' });
         // Before the page: its policy rightly lets no text become a program afterwards.
