@@ -6,7 +6,7 @@ namespace LinkedRecords.Api.Tests.CommandLine;
 /// <summary>The built program as a person runs it: a process of its own, with a data folder of its own.</summary>
 internal sealed class LinkedRecordsProgram : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly string? _database;
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("linkedrecords-cli-");

@@ -27,10 +27,20 @@ internal sealed class FaultyNodes : IAsyncDisposable
     public static async Task<FaultyNodes> StartAsync(int count, string database)
     {
         // One after the other: the first one makes the tables.
-        var nodes = new NodeProcess[count];
-        for (var i = 0; i < count; i++)
-            nodes[i] = await NodeProcess.StartAsync(database);
-        return new(nodes, Array.ConvertAll(nodes, node => new CuttingProxy(new IPEndPoint(IPAddress.Loopback, node.Port), channel: "")));
+        var nodes = new List<NodeProcess>();
+        try
+        {
+            while (nodes.Count < count)
+                nodes.Add(await NodeProcess.StartAsync(database));
+        }
+        catch
+        {
+            foreach (var node in nodes)
+                await node.DisposeAsync();
+            throw;
+        }
+
+        return new([.. nodes], [.. nodes.Select(node => new CuttingProxy(new IPEndPoint(IPAddress.Loopback, node.Port), channel: ""))]);
     }
 
     /// <summary>Does harm so many times, spread over the progress from 0 to 1, as long as something is being done.</summary>

@@ -46,8 +46,16 @@ internal sealed class NodeProcess : IAsyncDisposable
         foreach (var (name, value) in settings)
             program.Environment[name] = value;
         var node = new NodeProcess(program, FreePort());
-        await node.StartAgainAsync();
-        return node;
+        try
+        {
+            await node.StartAgainAsync();
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts it again.</summary>
