@@ -178,7 +178,8 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     {
         await foreach (var entry in store.FollowAsync(_applied, cancellationToken))
         {
-            var rights = RecordWatches.ChangesRights(entry) ? await TouchedAsync(entry, cancellationToken) : null;
+            // Costs a look into storage for nodes that are new; who begins to watch meanwhile looks at the rights himself.
+            var rights = _watches.IsAny && RecordWatches.ChangesRights(entry) ? await TouchedAsync(entry, cancellationToken) : null;
 
             // Encoded here, where the documents are at exactly this version; written to storage elsewhere.
             foreach (var state in Apply(entry, rights))

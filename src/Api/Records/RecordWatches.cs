@@ -19,6 +19,18 @@ internal sealed class RecordWatches
         entry.Transaction.Asserted.Any(fact => fact.Predicate.Spelling[0] == '$')
         || entry.Transaction.Retracted.Any(fact => fact.Predicate.Spelling[0] == '$');
 
+    /// <summary>Whether anybody watches anything.</summary>
+    public bool IsAny
+    {
+        get
+        {
+            lock (_sync)
+            {
+                return _watched.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Begins to watch a record.</summary>
     public RecordWatch Add(Node record)
     {
@@ -81,8 +93,7 @@ internal sealed class RecordWatches
         {
             foreach (var change in entry.Transaction.Events)
             {
-                _watched.GetValueOrDefault(change.Record)?.Add(
-                    new RecordChange(change.Version, entry.Revision, entry.Transaction.Author, entry.At, change.Payload) { Session = entry.Transaction.Session });
+                _watched.GetValueOrDefault(change.Record)?.Add(entry.ChangeOf(change));
             }
 
             foreach (var record in entry.Transaction.Events.Select(change => change.Record).Distinct())
