@@ -12,8 +12,8 @@ public sealed class Explanations(IFactStore store, TokenSigner signer)
 
     /// <summary>Why <paramref name="user"/> may do something with a node, along facts that <paramref name="asker"/> sees; whoever may grant on the node sees all of them.</summary>
     /// <remarks>
-    /// Cost: at most three times that of the checks that it consists of: whether the user has the right and, for another asker,
-    /// whether that one may grant on the node or sees the nodes that the user's ways to it lead over.
+    /// Cost: at most three times that of the checks that it consists of: whether the user has the right and, for another asker or along
+    /// a role that does not make visible what it leads to, whether the asker may grant on the node or sees the nodes that the ways to it lead over.
     /// </remarks>
     public ValueTask<Answer<WhyAnswer>> WhyAsync(
         Node asker, Node user, Right right, Node node, CancellationToken cancellationToken) =>
