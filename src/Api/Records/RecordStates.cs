@@ -88,31 +88,11 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     /// <remarks>A text that was just loaded has only the commits since its snapshot. Somebody who was offline for a week is behind that.</remarks>
     public async ValueTask ReachBackAsync(TextState text, long version, CancellationToken cancellationToken)
     {
-        var oldest = text.Document.OldestBase;
-        if (version < 1 || version >= oldest || text.Document.Version - version > LongTextLimits.Default.RetainedCommits)
+        // Others reach back as well, and less far perhaps: then what was read does not end where the text begins any more.
+        var from = text;
+        while (from is not null && IsBefore(version, from.Document))
         {
-            return;
-        }
-
-        var earlier = new List<TextCommit>();
-        while (version + earlier.Count < oldest)
-        {
-            var wanted = (int)Math.Min(ChangesPerPage, oldest - version - earlier.Count);
-            var page = await store.ReadChangesAsync(text.Record, version + earlier.Count, wanted, cancellationToken);
-            if (page.Changes.IsEmpty || !page.Changes.All(change => TextState.CommitOf(change) is not null))
-            {
-                return;
-            }
-
-            earlier.AddRange(page.Changes.Select(change => TextState.CommitOf(change)!));
-        }
-
-        lock (_sync)
-        {
-            if (Known(text.Record) is TextState known && known.Document.OldestBase == oldest)
-            {
-                Keep(known with { Document = known.Document.WithEarlier(earlier) });
-            }
+            from = await EarlierAsync(from, version, cancellationToken) is { } earlier ? Lengthen(from, earlier) : null;
         }
     }
 
@@ -216,6 +196,44 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
         }
 
         await reached.Task.WaitAsync(cancellationToken);
+    }
+
+    private static bool IsBefore(long version, LongTextDocument document) =>
+        version >= 1 && version < document.OldestBase && document.Version - version <= LongTextLimits.Default.RetainedCommits;
+
+    // The commits after a version up to those that the text has; null when they are not all to be had.
+    private async ValueTask<List<TextCommit>?> EarlierAsync(TextState text, long version, CancellationToken cancellationToken)
+    {
+        var oldest = text.Document.OldestBase;
+        var earlier = new List<TextCommit>();
+        while (version + earlier.Count < oldest)
+        {
+            var wanted = (int)Math.Min(ChangesPerPage, oldest - version - earlier.Count);
+            var page = await store.ReadChangesAsync(text.Record, version + earlier.Count, wanted, cancellationToken);
+            if (page.Changes.IsEmpty || !page.Changes.All(change => TextState.CommitOf(change) is not null))
+            {
+                return null;
+            }
+
+            earlier.AddRange(page.Changes.Select(change => TextState.CommitOf(change)!));
+        }
+
+        return earlier;
+    }
+
+    // Null when it is done; what is known by now, when that begins elsewhere.
+    private TextState? Lengthen(TextState text, List<TextCommit> earlier)
+    {
+        lock (_sync)
+        {
+            if (Known(text.Record) is not TextState known || known.Document.OldestBase != text.Document.OldestBase)
+            {
+                return Known(text.Record) as TextState;
+            }
+
+            Keep(known with { Document = known.Document.WithEarlier(earlier) });
+            return null;
+        }
     }
 
     // Kept only when no entry can have passed between loading and keeping.

@@ -31,6 +31,8 @@ public sealed class LateEditTests(ApiUnderTest api) : IClassFixture<ApiUnderTest
         var loaded = Assert.IsType<TextState>(await restarted.FindAsync(new Node(id), Revision.None, stop.Token));
         Assert.True(loaded.Document.OldestBase >= 100, "the snapshot was not used");
 
+        // Somebody less late does it at the same time.
+        await restarted.ReachBackAsync(loaded, 50, stop.Token);
         await restarted.ReachBackAsync(loaded, 1, stop.Token);
 
         var reaching = Assert.IsType<TextState>(restarted.Known(new Node(id)));
