@@ -13,6 +13,8 @@ internal sealed class RecordWatch(RecordWatches watches, Node record) : IDisposa
 {
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
+    private int _doubts;
+
     /// <summary>What is watched.</summary>
     public Node Record { get; } = record;
 
@@ -23,7 +25,12 @@ internal sealed class RecordWatch(RecordWatches watches, Node record) : IDisposa
     public bool TakeChange() => _changed.Reader.TryRead(out _);
 
     /// <summary>From now on it completes with those changes of rights only by which a judgement may be another one; with every change of the record as before.</summary>
-    public void RestOn(Judgement judgement) => watches.RestOn(this, judgement);
+    /// <param name="judgement">What was found.</param>
+    /// <param name="doubts"><see cref="Doubts"/> before it was looked for.</param>
+    public void RestOn(Judgement judgement, int doubts) => watches.RestOn(this, judgement, doubts);
+
+    /// <summary>How often a judgement may have become another one: what was found meanwhile is not to be relied on.</summary>
+    public int Doubts => Volatile.Read(ref _doubts);
 
     /// <inheritdoc/>
     public void Dispose() => watches.Remove(this);
@@ -37,6 +44,7 @@ internal sealed class RecordWatch(RecordWatches watches, Node record) : IDisposa
 
     internal void Doubt()
     {
+        Volatile.Write(ref _doubts, _doubts + 1);
         IsJudged = false;
         Wake();
     }

@@ -61,12 +61,12 @@ internal sealed class RecordWatches
     }
 
     /// <summary>Has a watch sleep through changes of rights that do not touch a judgement.</summary>
-    public void RestOn(RecordWatch watch, Judgement judgement)
+    public void RestOn(RecordWatch watch, Judgement judgement, int doubts)
     {
         lock (_sync)
         {
-            // What was judged before the last change of rights was not asked about that one.
-            var isCurrent = _rightsChanged <= judgement.At;
+            // What was judged before the last change of rights, or in another history, was not asked about that one.
+            var isCurrent = _rightsChanged <= judgement.At && watch.Doubts == doubts;
             watch.Rest(judgement, isCurrent);
             if (!isCurrent)
             {

@@ -45,8 +45,9 @@ internal sealed class RecordReader(IFactStore store, RecordStates states, Record
     /// <summary>The newest state of a record that the user may read, else null, for whoever watches it: from then on the watch wakes when that may have changed.</summary>
     public async ValueTask<SeenRecord?> ReadAsync(Node user, RecordWatch watch, CancellationToken cancellationToken)
     {
+        var doubts = watch.Doubts;
         var judged = (await store.ReadAsync(graph => Judgement.Of(user, Right.Read, watch.Record, graph), ReadAt.Newest, cancellationToken)).Value;
-        watch.RestOn(judged);
+        watch.RestOn(judged, doubts);
         return judged.Holds ? await LoadAsync(watch.Record, ReadAt.Newest, judged.At, cancellationToken) : null;
     }
 
