@@ -9,7 +9,10 @@ export async function signIn() {
   const header = document.body.insertBefore(h('header', {}, h('strong', {}, document.title), state), document.body.firstChild);
   const name = new URLSearchParams(location.search).get('as') ?? (await chosen(header));
   client.onConnection(({ state: now, pending }) => (state.textContent = `${name}: ${now}${pending > 0 ? `, ${pending} unsent` : ''}`));
-  await client.signInAs(name);
+  await client.signInAs(name).catch(error => {
+    client.refusalHandler(error);
+    throw error;
+  });
   return client;
 }
 

@@ -170,6 +170,9 @@ describe('a sample', { skip }, () => {
     const moved = await second.evaluate(place);
     await first.waitForFunction(wanted => document.querySelector('#board [data-id]').getAttribute('transform') === wanted, moved);
     await first.waitForSelector('#board .cursor');
+    second.once('dialog', dialog => dialog.accept('Buy milk'));
+    await second.dblclick('#board [data-id] rect');
+    await first.locator('#board [data-id]').getByText('Buy milk').waitFor();
     await second.click('#clear');
     await first.waitForFunction(() => !document.querySelector('#board [data-id]'));
     await first.click('#add');
@@ -180,6 +183,7 @@ describe('a sample', { skip }, () => {
 
   it('whiteboard: two draw while the network goes three times, and see the same in the end', async () => {
     const [first, second] = await together('whiteboard');
+    await Promise.all([first, second].map(page => page.waitForSelector('#board')));
     const notes = page => page.locator('#board [data-id]');
 
     // Each adds notes and drags whichever there are, also those that the other drags.

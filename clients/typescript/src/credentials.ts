@@ -1,4 +1,4 @@
-import { problemOf } from './errors.js';
+import { LinkedRecordsError, problemOf } from './errors.js';
 
 /** A token, or what gives one; undefined for the cookie of a browser. */
 export type TokenSource = string | (() => string | undefined | Promise<string | undefined>) | undefined;
@@ -48,6 +48,7 @@ export class Credentials {
     this.hold(undefined);
   }
 
+  /** Rejects with `OFFLINE` when the server cannot be reached, and with the reason of `init.signal` when that was aborted. */
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const token = await this.token();
     const headers = new Headers(init.headers);
@@ -56,6 +57,9 @@ export class Credentials {
       ...init,
       headers,
       credentials: token === undefined && this.#usesCookie ? 'include' : 'omit',
+    }).catch((error: unknown) => {
+      if (init.signal?.aborted) throw error;
+      throw new LinkedRecordsError('OFFLINE', `${path} was not answered: the server cannot be reached from here. Try again.`);
     });
   }
 }

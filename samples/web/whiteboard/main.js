@@ -20,6 +20,7 @@ else {
     svg,
   );
 
+  /** What is dragged: which note, where on it the pointer is, and where that puts the note. */
   let dragged = null;
 
   function add() {
@@ -33,32 +34,50 @@ else {
 
   function draw() {
     elements.replaceChildren(...Object.entries(board.value.elements).map(([id, { x, y, color, text }]) => {
-      const group = shape('g', { 'data-id': id, transform: `translate(${x} ${y})`, style: 'cursor: grab' });
+      const place = dragged?.id === id ? dragged : { x, y };
+      const note = shape('g', { 'data-id': id, transform: `translate(${place.x} ${place.y})`, style: 'cursor: grab' });
       const label = shape('text', { x: 10, y: 24, fill: '#222' });
       label.textContent = text;
-      group.append(shape('rect', { width: 110, height: 60, rx: 6, fill: color }), label);
-      group.onpointerdown = event => (dragged = { id, dx: event.offsetX - x, dy: event.offsetY - y });
-      group.ondblclick = () => {
-        const said = prompt('Text', text);
-        if (said !== null) void board.change([{ path: ['elements', id, 'text'], set: said }]);
-      };
-      return group;
+      note.append(shape('rect', { width: 110, height: 60, rx: 6, fill: color }), label);
+      return note;
     }));
   }
 
-  // While a note is dragged its place is part of what one shows; the document is told once, at the end.
+  /** The id of the note under the pointer, and where on the board the pointer is. */
+  function pointedAt({ clientX, clientY }) {
+    const { x, y } = svg.getBoundingClientRect();
+    return { id: document.elementFromPoint(clientX, clientY)?.closest('[data-id]')?.dataset.id, x: clientX - x, y: clientY - y };
+  }
+
+  // While a note is dragged its place is part of what one shows; the document is told once, at the end. The board captures the
+  // pointer: the notes are drawn anew whenever somebody changes one, and a drag may end outside of the window.
   const room = client.enter(board.id, { name: email });
-  svg.onpointermove = ({ offsetX: x, offsetY: y }) => {
-    room.show({ name: email, x, y });
-    if (dragged) elements.querySelector(`[data-id="${dragged.id}"]`)?.setAttribute('transform', `translate(${x - dragged.dx} ${y - dragged.dy})`);
+  svg.onpointerdown = event => {
+    const { id, x, y } = pointedAt(event);
+    const note = board.value.elements[id];
+    if (!note) return;
+    dragged = { id, dx: x - note.x, dy: y - note.y, x: note.x, y: note.y };
+    svg.setPointerCapture(event.pointerId);
   };
-  svg.onpointerup = ({ offsetX, offsetY }) => {
-    if (dragged && board.value.elements[dragged.id])
-      void board.change([
-        { path: ['elements', dragged.id, 'x'], set: Math.round(offsetX - dragged.dx) },
-        { path: ['elements', dragged.id, 'y'], set: Math.round(offsetY - dragged.dy) },
-      ]);
+  svg.onpointermove = event => {
+    const { x, y } = pointedAt(event);
+    room.show({ name: email, x, y });
+    if (!dragged) return;
+    Object.assign(dragged, { x: Math.round(x - dragged.dx), y: Math.round(y - dragged.dy) });
+    draw();
+  };
+  svg.onlostpointercapture = () => {
+    const { id, x, y } = dragged;
+    const note = board.value.elements[id];
     dragged = null;
+    if (!note || (note.x === x && note.y === y)) return;
+    void board.change([{ path: ['elements', id, 'x'], set: x }, { path: ['elements', id, 'y'], set: y }]);
+    draw();
+  };
+  svg.ondblclick = event => {
+    const { id } = pointedAt(event);
+    const said = id && prompt('Text', board.value.elements[id].text);
+    if (said) void board.change([{ path: ['elements', id, 'text'], set: said }]);
   };
   room.subscribe(({ others }) =>
     cursors.replaceChildren(...others.filter(one => one.state?.x !== undefined).map(({ state }) => {

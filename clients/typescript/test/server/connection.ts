@@ -30,6 +30,17 @@ async function cutAndRestore(client: LinkedRecords, network: Network, meanwhile:
 
 export const connection = (server: TestServer): void =>
   void describe('a connection', () => {
+    it('refuses to sign in with a reason while the server cannot be reached, and signs in once it can', async () => {
+      const { client, network, end } = await behind(server, 'alice');
+
+      network.cut();
+      await assert.rejects(client.signInAs('bob'), { name: 'LinkedRecordsError', code: 'OFFLINE' });
+      network.restore();
+
+      assert.equal((await client.signInAs('bob')).email, 'bob@example.com');
+      await end();
+    });
+
     it('says what it is, and comes back with everything that was followed', async () => {
       const { client, network, end } = await behind(server, 'alice');
       const states: ConnectionState[] = [];
