@@ -46,6 +46,21 @@ export function sockets(world) {
       await until(async () => (await read.getValue()) === 'B, text by A' && (await text.getValue()) === 'B, text by A');
     });
 
+    it('a text whose first change was lost with the connection is loaded anew, and goes on', async () => {
+      const A = await world.person('ann');
+      const B = await A.again();
+      const text = await A.Records.createLongText('text');
+      const read = await B.Records.find(text.id);
+      B.tab.sockets.at(-1).send = () => {};
+      void read.set('lost text');
+      await until(() => read.changeInTransmission);
+      B.tab.cut();
+      await until(() => !read.changeInTransmission);
+      assert.equal(await read.getValue(), 'text');
+      await read.set('a text again');
+      await until(async () => (await text.getValue()) === 'a text again');
+    });
+
     it('a session that nobody knows any more is told so', async () => {
       const A = await world.person('ann');
       const raw = await RawSocket.of(A, { pid: 'unknown', offset: '3.1' });

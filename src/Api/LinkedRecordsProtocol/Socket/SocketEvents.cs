@@ -17,8 +17,9 @@ internal sealed class SocketEvents(
 {
     private const int LongestChannel = 64 * 1024;
     private const int LongestClientId = 100;
+    private const int ReloadsAtOnce = 32;
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
     /// <summary>Handles an event and answers it, at once or when it stands in the log.</summary>
     public async Task HandleAsync(ClientSession session, SocketPacket packet, CancellationToken cancellationToken)
@@ -47,30 +48,44 @@ internal sealed class SocketEvents(
         if (hasLost)
         {
             // Not before what did arrive is settled: a client that loads a text anew forgets what it has sent.
-            await ReloadAsync(session, _ => true, cancellationToken);
+            foreach (var record in session.Edited.Keys)
+            {
+                await ReloadAsync(session, record, cancellationToken);
+            }
         }
     }
 
     /// <summary>After a broken connection: a text of which a change may have been lost is loaded anew, unless its client goes on by itself.</summary>
-    /// <remarks>The client never repeats what was under way, and sends no other change of the text until it is confirmed.</remarks>
+    /// <remarks>
+    /// The client never repeats what was under way, and sends no other change of the text until it is confirmed. Of which texts that is so
+    /// nobody but the client knows: also the first change that it makes of a text can be the lost one.
+    /// </remarks>
     public async Task FreeStuckTextsAsync(ClientSession session, CancellationToken cancellationToken)
     {
         var resumed = clock.GetUtcNow();
         await Task.Delay(Silence, clock, cancellationToken);
-        await ReloadAsync(session, edited => edited < resumed && edited > resumed - Recent, cancellationToken);
+        var told = 0;
+        foreach (var record in session.Channels.Keys.Select(channel => new Node(channel)).Where(IsSilent))
+        {
+            await ReloadAsync(session, record, cancellationToken);
+            if (++told % ReloadsAtOnce == 0)
+            {
+                // The client asks for all of them at once.
+                await Task.Delay(Pace, clock, cancellationToken);
+            }
+        }
+
+        bool IsSilent(Node record) => RecordKinds.Of(record) == RecordKind.LongText && session.Edited.GetValueOrDefault(record) < resumed;
     }
 
     private static string? Text(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? JavaScriptText.Read(value) : null;
 
-    private static async Task ReloadAsync(ClientSession session, Func<DateTimeOffset, bool> isConcerned, CancellationToken cancellationToken)
+    private static async Task ReloadAsync(ClientSession session, Node record, CancellationToken cancellationToken)
     {
-        foreach (var (record, _) in session.Edited.Where(edited => isConcerned(edited.Value)))
+        if (session.Channels.TryGetValue(record.Spelling, out var channel))
         {
-            if (session.Channels.TryGetValue(record.Spelling, out var channel))
-            {
-                await channel.CatchUpAsync(cancellationToken);
-            }
+            await channel.CatchUpAsync(cancellationToken);
         }
     }
 
