@@ -64,6 +64,9 @@ internal static class QueryBenchmark
         await MeasureConstantAsync(graphs, results, cancellationToken);
         foreach (var what in (string[])["check", "findAll300", "findAll300Visible"])
             results[$"{what}Growth"] = Math.Round(results[$"{what}-{graphs[^1].Name}-cpu"] / results[$"{what}-{graphs[0].Name}-cpu"], 2);
+        // What one of them holds could come and go while another is weighed.
+        foreach (var graph in graphs)
+            await graph.CloseAsync();
         foreach (var graph in graphs)
         {
             results[$"bytesPerFact-{graph.Name}"] = Math.Round(await graph.BytesPerFactAsync(cancellationToken), 1);

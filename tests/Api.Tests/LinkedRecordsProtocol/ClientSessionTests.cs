@@ -63,6 +63,23 @@ public sealed class ClientSessionTests
     }
 
     [Fact]
+    public async Task Who_was_cut_off_is_answered_all_the_same()
+    {
+        _session.Ack(5, "delivered");
+        for (var sent = 0; sent < 30_000; sent++)
+        {
+            _session.Send("1");
+        }
+
+        _session.Ack(6, "delivered");
+        _session.Resume(offset: 10);
+
+        Assert.Equal(
+            ["435[{\"status\":\"delivered\"}]", "436[{\"status\":\"delivered\"}]"],
+            (await TakeAsync()).Where(frame => frame.StartsWith("43", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Events_that_never_came_are_answered()
     {
         Assert.False(_session.Receive(0));

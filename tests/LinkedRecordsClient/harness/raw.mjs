@@ -5,6 +5,8 @@ import { until } from './world.mjs';
 
 export class RawSocket {
   frames = [];
+  /** How often the server asked for a sign of life. */
+  pings = 0;
   #acks = 0;
 
   static async open(url, { headers, path = '/ws/?EIO=4&transport=websocket' } = {}) {
@@ -12,8 +14,10 @@ export class RawSocket {
     raw.socket = new WebSocket(url.replace(/^http/, 'ws') + path, { headers });
     raw.socket.on('message', data => {
       const frame = data.toString();
-      if (frame === '2') raw.socket.send('3');
-      else raw.frames.push(frame);
+      if (frame === '2') {
+        raw.pings++;
+        raw.socket.send('3');
+      } else raw.frames.push(frame);
     });
     raw.closed = once(raw.socket, 'close');
     raw.closed.catch(() => {});

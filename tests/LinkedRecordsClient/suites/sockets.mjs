@@ -95,6 +95,16 @@ export function sockets(world) {
       raw.close();
     });
 
+    it('who is sent more than is kept between two heartbeats is asked earlier, and hears all', async () => {
+      const A = await world.person('ann');
+      const raw = await RawSocket.of(A);
+      for (let n = 0; n < 22_000; n++) raw.send(`42${n}["anything-else",{}]`);
+      await until(() => raw.frames.length >= 22_001);
+      assert.ok(raw.pings > 0);
+      assert.equal(raw.frames.at(-1), '4321999[{"status":"invalid event"}]');
+      raw.close();
+    });
+
     it('a session is nobody else\'s', async () => {
       const [A, B] = await world.people('ann', 'ben');
       const mine = await RawSocket.of(A);

@@ -9,15 +9,15 @@ namespace LinkedRecords.Api.LinkedRecordsProtocol.Channels;
 /// <summary>One instance of the client over all its connections: what it listens to, and what it has not certainly received yet.</summary>
 /// <remarks>
 /// Socket.IO calls it connection state recovery: the client comes back with the id of the session and the offset of the last event that
-/// it has received, and is sent what came after. Frames are kept until a heartbeat proves that they have arrived. Answers are kept as
-/// well, and may arrive twice; the client waits for each only once.
+/// it has received, and is sent what came after. Frames are kept until the answer to a ping proves that they have arrived. Answers are kept as
+/// well, and may arrive twice; the client waits for each only once, but for ever.
 /// </remarks>
 /// <param name="id">What the client presents to come back.</param>
 /// <param name="caller">Whose it is.</param>
 /// <param name="offset">The number of the last event that the client has received already, from another node or before a restart.</param>
 internal sealed class ClientSession(string id, Caller caller, long offset = 0)
 {
-    private const int MostFrames = 20_000;
+    private const int MostEvents = 20_000;
     private const int MostAnsweredAfterAdoption = 256;
     private const long MostUnits = 16 * 1024 * 1024;
     private readonly Lock _sync = new();
@@ -28,6 +28,7 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
     private TaskCompletionSource _given = NewSignal();
     private int _next;
     private long _units;
+    private int _events;
     private long _offset = offset;
     private long _lost = offset;
     private long _sequence;
@@ -81,7 +82,7 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
     public IEnumerable<string> ClientIds => _clientIds.Keys;
 
     /// <summary>The client uses this id for one of its objects; false when that is known, or there are too many.</summary>
-    public bool Claim(string clientId) => _clientIds.Count < MostFrames && _clientIds.TryAdd(clientId, true);
+    public bool Claim(string clientId) => _clientIds.Count < MostEvents && _clientIds.TryAdd(clientId, true);
 
     /// <summary>Whether the client uses this id; then a message with it that it did not cause would deceive it.</summary>
     public bool Owns(string clientId) => _clientIds.ContainsKey(clientId);
@@ -93,7 +94,7 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
         // What a session from elsewhere was answered last is not known. The client heeds an answer only where it waits for one.
         var next = _acks is { } last ? last + 1 : Math.Max(0, ackId - MostAnsweredAfterAdoption);
         var hasLost = _acks is >= 0 && ackId > next;
-        for (var lost = next; (hasLost || _acks is null) && lost < ackId && lost - next < MostFrames; lost++)
+        for (var lost = next; (hasLost || _acks is null) && lost < ackId && lost - next < MostEvents; lost++)
         {
             Ack(lost, "lost");
         }
@@ -173,7 +174,10 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
     {
         lock (_sync)
         {
-            Drop(Math.Min(count, _next));
+            var confirmed = Math.Min(count, _next);
+            _frames.RemoveRange(0, confirmed);
+            _next -= confirmed;
+            Weigh();
         }
     }
 
@@ -183,9 +187,7 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
     {
         lock (_sync)
         {
-            _frames.RemoveAll(frame => frame.Offset <= offset);
-            _units = _frames.Sum(frame => (long)frame.Text.Length);
-            _next = 0;
+            Retain(frame => frame.Offset is null || frame.Offset > offset);
             Signal();
             return _lost <= offset && offset <= _offset;
         }
@@ -201,22 +203,30 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
     {
         _frames.Add(frame);
         _units += frame.Text.Length;
-        if (_frames.Count > MostFrames || _units > MostUnits)
+        _events += frame.Offset is null ? 0 : 1;
+        if (_events > MostEvents || _units > MostUnits)
         {
             // Neither read nor confirmed: the client is cut off, and when it comes back it is told to load anew what it listens to.
             _lost = _offset;
-            Drop(_frames.Count);
+            Retain(kept => kept.Offset is null);
             Overrun?.Invoke();
         }
 
         Signal();
     }
 
-    private void Drop(int count)
+    // For a connection to come.
+    private void Retain(Predicate<Frame> isKept)
     {
-        _units -= _frames.Take(count).Sum(frame => (long)frame.Text.Length);
-        _frames.RemoveRange(0, count);
-        _next = Math.Max(0, _next - count);
+        _frames.RemoveAll(frame => !isKept(frame));
+        _next = 0;
+        Weigh();
+    }
+
+    private void Weigh()
+    {
+        _units = _frames.Sum(frame => (long)frame.Text.Length);
+        _events = _frames.Count(frame => frame.Offset is not null);
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

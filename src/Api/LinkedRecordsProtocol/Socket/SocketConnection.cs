@@ -9,6 +9,7 @@ namespace LinkedRecords.Api.LinkedRecordsProtocol.Socket;
 internal sealed class SocketConnection(FrameSocket socket, ClientSession session, SocketEvents events, TimeProvider clock)
 {
     private const int MostWaitingEvents = 256;
+    private const int FramesBetweenPings = 1_000;
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(20);
 
@@ -18,6 +19,7 @@ internal sealed class SocketConnection(FrameSocket socket, ClientSession session
     private long _marked;
     private long _confirmed;
     private volatile TaskCompletionSource? _pong;
+    private volatile TaskCompletionSource _manyWritten = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isReadingOn = true;
     private bool _isGoodbye;
 
@@ -98,7 +100,10 @@ internal sealed class SocketConnection(FrameSocket socket, ClientSession session
             foreach (var frame in await session.TakeAsync(cancellationToken))
             {
                 await socket.SendAsync(frame, cancellationToken);
-                Interlocked.Increment(ref _written);
+                if (Interlocked.Increment(ref _written) - Interlocked.Read(ref _marked) >= FramesBetweenPings)
+                {
+                    _manyWritten.TrySetResult();
+                }
             }
         }
     }
@@ -124,7 +129,7 @@ internal sealed class SocketConnection(FrameSocket socket, ClientSession session
         var isAlive = true;
         while (isAlive)
         {
-            await Task.Delay(PingInterval, clock, cancellationToken);
+            await PauseAsync(cancellationToken);
             _pong = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             Interlocked.Exchange(ref _marked, Interlocked.Read(ref _written));
             do
@@ -134,6 +139,16 @@ internal sealed class SocketConnection(FrameSocket socket, ClientSession session
             }
             while (!isAlive && !_isReadingOn);
         }
+    }
+
+    // What was written is kept until a ping after it is answered: a client that is sent much is asked more often.
+    private async Task PauseAsync(CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(_manyWritten.Task, Task.Delay(PingInterval, clock, over.Token));
+        await over.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+        _manyWritten = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private async Task<bool> HasAnsweredAsync(Task pong, CancellationToken cancellationToken)
