@@ -46,6 +46,48 @@ public sealed class EventHubTests
         Assert.Equal(0, hub.SubscriberCount);
     }
 
+    [Fact]
+    public async Task The_publisher_does_not_wait_for_what_its_subscribers_do_with_the_event()
+    {
+        var hub = new EventHub<string>();
+        await using var events = hub.Subscribe(CancellationToken.None).GetAsyncEnumerator();
+        using var returned = new ManualResetEventSlim();
+        var reading = ReadAsync();
+
+        hub.Publish("a");
+        returned.Set();
+
+        Assert.True(await reading);
+
+        // Waits without giving its thread back, as a subscriber does that has much to compute.
+        async Task<bool> ReadAsync()
+        {
+            await events.MoveNextAsync();
+            return returned.Wait(TimeSpan.FromSeconds(60));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_subscriber_that_waits_is_told_of_the_end(bool isCancelled)
+    {
+        var hub = new EventHub<string>();
+        using var ending = new CancellationTokenSource();
+        await using var events = hub.Subscribe(ending.Token).GetAsyncEnumerator();
+        var next = events.MoveNextAsync().AsTask();
+
+        if (isCancelled)
+            await ending.CancelAsync();
+        else
+            hub.Complete();
+
+        if (isCancelled)
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
+        else
+            Assert.False(await next);
+    }
+
     private static async Task<IAsyncEnumerable<GraphQLResponse>> SubscribeAsync(GraphQLEngine engine) =>
         ((GraphQLResult.Subscription)await engine.ExecuteAsync(new GraphQLRequest("subscription { said }"), CancellationToken.None)).Responses;
 }

@@ -6,16 +6,17 @@ namespace LinkedRecords.GraphQL.Execution.Subscriptions;
 /// <param name="capacity">How many events wait at most.</param>
 /// <param name="leave">Called when the subscriber is gone.</param>
 internal sealed class EventSubscription<TEvent>(int capacity, Action<EventSubscription<TEvent>> leave)
-    : IAsyncEnumerable<TEvent>, IAsyncEnumerator<TEvent>, IValueTaskSource<bool>
+    : IAsyncEnumerable<TEvent>, IAsyncEnumerator<TEvent>, IValueTaskSource<bool>, IThreadPoolWorkItem
 {
     private readonly Lock _lock = new();
     private readonly Queue<TEvent> _waiting = new();
 
-    // The publisher does not run what its subscribers do with the event.
-    private ManualResetValueTaskSourceCore<bool> _next = new() { RunContinuationsAsynchronously = true };
+    // Whoever completes it is on a thread of the pool already.
+    private ManualResetValueTaskSourceCore<bool> _next = new() { RunContinuationsAsynchronously = false };
 
     // Under the lock.
     private bool _isAwaited;
+    private bool _isHanded;
     private bool _hasEnded;
     private Exception? _failure;
 
@@ -45,9 +46,10 @@ internal sealed class EventSubscription<TEvent>(int capacity, Action<EventSubscr
                 return true;
             }
             _isAwaited = false;
+            _isHanded = true;
             _current = offered;
         }
-        _next.SetResult(true);
+        Wake();
         return true;
     }
 
@@ -65,10 +67,18 @@ internal sealed class EventSubscription<TEvent>(int capacity, Action<EventSubscr
                 return;
             _isAwaited = false;
         }
-        if (failure is null)
+        Wake();
+    }
+
+    /// <summary>Lets the reader go on.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        if (_isHanded)
+            _next.SetResult(true);
+        else if (_failure is null)
             _next.SetResult(false);
         else
-            _next.SetException(failure);
+            _next.SetException(_failure);
     }
 
     /// <summary>The events, once.</summary>
@@ -91,6 +101,7 @@ internal sealed class EventSubscription<TEvent>(int capacity, Action<EventSubscr
             if (_hasEnded)
                 return _failure is null ? new ValueTask<bool>(false) : ValueTask.FromException<bool>(_failure);
             _isAwaited = true;
+            _isHanded = false;
             _next.Reset();
             return new ValueTask<bool>(this, _next.Version);
         }
@@ -109,6 +120,10 @@ internal sealed class EventSubscription<TEvent>(int capacity, Action<EventSubscr
 
     void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _next.OnCompleted(continuation, state, token, flags);
+
+    // The publisher does not run what its subscribers do with the event. They go on in the order in which they subscribed: in the queue of
+    // the publisher's thread the last would be the first, and with one event after another the first might never have its turn.
+    private void Wake() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
     private CancellationTokenRegistration RegisterFor(CancellationToken cancellationToken) =>
         cancellationToken.UnsafeRegister(static (subscription, token) => ((EventSubscription<TEvent>)subscription!).Cancel(token), this);
