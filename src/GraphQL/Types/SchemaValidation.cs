@@ -50,7 +50,8 @@ internal sealed class SchemaValidation(Schema schema)
 
     private void CheckDefault(InputValue value)
     {
-        if (value.Default is null)
+        // A type that is no input type has been reported, and nothing can be a value of it.
+        if (value.Default is null || !value.Type.IsInput)
             return;
         InputLiterals.Validate(value.Default, value.Type, problem => _errors.Add(problem.Error with
         {
