@@ -40,6 +40,31 @@ internal static class ResultComparison
             && actualErrors.TrueForAll(error => expectedErrors.Exists(other => JsonComparison.AreEqual(Ordered(error), Ordered(other))));
     }
 
+    /// <summary>Whether the results differ only in errors of siblings that one null, which travelled up, stands for: any of those may be listed, and one must be.</summary>
+    public static bool ExplainTheSameNulls(JsonElement expected, JsonElement actual)
+    {
+        if (!expected.TryGetProperty("data", out var data) || !actual.TryGetProperty("data", out var actualData) || !JsonComparison.AreEqual(data, actualData))
+            return false;
+        var (expectedErrors, actualErrors) = (ErrorsOf(expected), ErrorsOf(actual));
+        return (actualErrors.Count > 0) == (expectedErrors.Count > 0)
+            && Missing(expectedErrors, actualErrors).Concat(Missing(actualErrors, expectedErrors)).All(error => IsBelowNull(data, error));
+    }
+
+    private static IEnumerable<JsonElement> Missing(List<JsonElement> errors, List<JsonElement> other) =>
+        errors.Where(error => !other.Exists(known => JsonComparison.AreEqual(Ordered(error), Ordered(known))));
+
+    private static bool IsBelowNull(JsonElement data, JsonElement error)
+    {
+        var value = data;
+        foreach (var step in error.GetProperty("path").EnumerateArray())
+        {
+            if (value.ValueKind == JsonValueKind.Null)
+                return true;
+            value = step.ValueKind == JsonValueKind.Number ? value[step.GetInt32()] : value.GetProperty(step.GetString()!);
+        }
+        return false;
+    }
+
     private static bool Remove(List<JsonElement> list, int index)
     {
         list.RemoveAt(index);

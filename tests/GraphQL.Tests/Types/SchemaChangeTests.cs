@@ -1,22 +1,10 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using LinkedRecords.GraphQL.Tests.Conformance;
 using LinkedRecords.GraphQL.Types;
 using LinkedRecords.GraphQL.Types.Changes;
-using Xunit.Abstractions;
 
 namespace LinkedRecords.GraphQL.Tests.Types;
 
-public sealed class SchemaChangeTests(ITestOutputHelper output)
+public sealed class SchemaChangeTests
 {
-    [Fact]
-    public void Changes_are_those_of_the_reference() => new ConformanceSuite(output).Run("graphql-schema-changes", "schema-changes.jsonl", testCase =>
-    {
-        var changes = SchemaChanges.Between(SchemaOf(testCase, "old"), SchemaOf(testCase, "new"));
-        return JsonComparison.Difference(testCase.GetProperty("breaking"), Json(changes.Where(change => change.IsBreaking)))
-            ?? JsonComparison.Difference(testCase.GetProperty("dangerous"), Json(changes.Where(change => !change.IsBreaking)));
-    });
-
     [Theory]
     [InlineData("type Query { a: Int }", "type Query { a: Int! b: Int }")]
     [InlineData("type Query { a(x: Int!): Int }", "type Query { a(x: Int = 1): Int }")]
@@ -40,9 +28,4 @@ public sealed class SchemaChangeTests(ITestOutputHelper output)
 
         Assert.Equal((kind, isBreaking), (change.Kind, change.IsBreaking));
     }
-
-    private static Schema SchemaOf(JsonElement testCase, string name) => ConformanceSchemas.Get(testCase.GetProperty(name).GetString()!);
-
-    private static JsonArray Json(IEnumerable<SchemaChange> changes) =>
-        [.. changes.Select(change => new JsonObject { ["type"] = JsonNamingPolicy.SnakeCaseUpper.ConvertName(change.Kind.ToString()), ["description"] = change.Description })];
 }
