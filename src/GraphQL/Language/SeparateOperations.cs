@@ -39,28 +39,5 @@ public static class SeparateOperations
         return reached;
     }
 
-    private static List<string> SpreadsIn(SelectionSetNode root)
-    {
-        var spreads = new List<string>();
-        var waiting = new Stack<SelectionSetNode>([root]);
-        while (waiting.TryPop(out var selections))
-        {
-            foreach (var selection in selections.Selections)
-            {
-                if (selection is FragmentSpreadNode spread)
-                    spreads.Add(spread.Name.Value);
-                else if (SelectionsOf(selection) is { } inner)
-                    waiting.Push(inner);
-            }
-        }
-
-        return spreads;
-    }
-
-    private static SelectionSetNode? SelectionsOf(SelectionNode selection) => selection switch
-    {
-        FieldNode field => field.SelectionSet,
-        InlineFragmentNode fragment => fragment.SelectionSet,
-        _ => null,
-    };
+    private static List<string> SpreadsIn(SelectionSetNode root) => [.. FragmentSpreads.In(root).Select(spread => spread.Name.Value)];
 }

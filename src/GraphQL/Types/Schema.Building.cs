@@ -124,7 +124,7 @@ public sealed partial class Schema
         public NamedType?[] Roots(SchemaParts parts, SchemaBuilder builder, List<NamedType> types)
         {
             var roots = new NamedType?[3];
-            foreach (var node in parts.SchemaDefinitions.SelectMany(TypeSyntax.OperationTypes))
+            foreach (var node in parts.SchemaDefinitions.SelectMany(definition => TypeMembers.OperationTypes(definition)))
                 roots[(int)node.Operation] = builder.FindType(node.Type);
             if (parts.SchemaDefinitions.OfType<SchemaDefinitionNode>().Any())
                 return roots;

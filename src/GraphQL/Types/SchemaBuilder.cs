@@ -76,17 +76,17 @@ internal sealed class SchemaBuilder(SchemaParts parts, IReadOnlyDictionary<strin
         switch (type)
         {
             case FieldedType fielded:
-                fielded.Interfaces = [.. InOrder(type.Definitions.SelectMany(TypeSyntax.Interfaces).Select(FindType))];
-                fielded.Fields = new NamedList<Field>(InOrder(type.Definitions.SelectMany(TypeSyntax.Fields).Select(node => BuildField(fielded, node))));
+                fielded.Interfaces = [.. InOrder(type.Definitions.SelectMany(definition => TypeMembers.Interfaces(definition)).Select(FindType))];
+                fielded.Fields = new NamedList<Field>(InOrder(type.Definitions.SelectMany(definition => TypeMembers.Fields(definition)).Select(node => BuildField(fielded, node))));
                 break;
             case UnionType union:
-                union.Members = [.. InOrder(type.Definitions.SelectMany(TypeSyntax.Members).Select(FindType))];
+                union.Members = [.. InOrder(type.Definitions.SelectMany(definition => TypeMembers.UnionMembers(definition)).Select(FindType))];
                 break;
             case EnumType enumType:
-                enumType.Values = new NamedList<EnumValue>(InOrder(type.Definitions.SelectMany(TypeSyntax.Values).Select(node => BuildValue(enumType, node))));
+                enumType.Values = new NamedList<EnumValue>(InOrder(type.Definitions.SelectMany(definition => TypeMembers.EnumValues(definition)).Select(node => BuildValue(enumType, node))));
                 break;
             case InputObjectType input:
-                input.Fields = new NamedList<InputField>(InOrder(type.Definitions.SelectMany(TypeSyntax.InputFields).Select(node => BuildInputField(input, node))));
+                input.Fields = new NamedList<InputField>(InOrder(type.Definitions.SelectMany(definition => TypeMembers.InputFields(definition)).Select(node => BuildInputField(input, node))));
                 break;
         }
     }

@@ -1,3 +1,4 @@
+using LinkedRecords.GraphQL.Language;
 using LinkedRecords.GraphQL.Language.Syntax;
 
 namespace LinkedRecords.GraphQL.Validation;
@@ -8,11 +9,11 @@ internal sealed class FragmentReach(ValidationContext context)
     private readonly Dictionary<SelectionSetNode, List<FragmentSpreadNode>> _spreads = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, IReadOnlyList<FragmentDefinitionNode>> _reached = new(StringComparer.Ordinal);
 
-    /// <summary>The spreads inside <paramref name="selections"/>, at any depth: those of one level together, then those of the last set on it first.</summary>
+    /// <summary>The spreads inside <paramref name="selections"/>, in the order of <see cref="FragmentSpreads.In"/>.</summary>
     public IReadOnlyList<FragmentSpreadNode> SpreadsIn(SelectionSetNode selections)
     {
         if (!_spreads.TryGetValue(selections, out var spreads))
-            _spreads[selections] = spreads = FindSpreads(selections);
+            _spreads[selections] = spreads = FragmentSpreads.In(selections);
         return spreads;
     }
 
@@ -51,29 +52,4 @@ internal sealed class FragmentReach(ValidationContext context)
 
         return reached;
     }
-
-    private static List<FragmentSpreadNode> FindSpreads(SelectionSetNode root)
-    {
-        var spreads = new List<FragmentSpreadNode>();
-        var waiting = new Stack<SelectionSetNode>([root]);
-        while (waiting.TryPop(out var selections))
-        {
-            foreach (var selection in selections.Selections)
-            {
-                if (selection is FragmentSpreadNode spread)
-                    spreads.Add(spread);
-                else if (SelectionsOf(selection) is { } inner)
-                    waiting.Push(inner);
-            }
-        }
-
-        return spreads;
-    }
-
-    private static SelectionSetNode? SelectionsOf(SelectionNode selection) => selection switch
-    {
-        FieldNode field => field.SelectionSet,
-        InlineFragmentNode fragment => fragment.SelectionSet,
-        _ => null,
-    };
 }

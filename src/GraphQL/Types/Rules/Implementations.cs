@@ -70,5 +70,5 @@ internal static class Implementations
     }
 
     private static IEnumerable<SyntaxNode> NodesOf(NamedType type, NamedType implemented) =>
-        type.Definitions.SelectMany(TypeSyntax.Interfaces).Where(node => string.Equals(node.Name.Value, implemented.Name, StringComparison.Ordinal));
+        type.Definitions.SelectMany(definition => TypeMembers.Interfaces(definition)).Where(node => string.Equals(node.Name.Value, implemented.Name, StringComparison.Ordinal));
 }

@@ -36,6 +36,6 @@ internal static class RootTypes
             NodeOf(validation.Schema, operation) ?? (root.Definitions.Count > 0 ? (SyntaxNode)root.Definitions[0] : null));
 
     private static NamedTypeNode? NodeOf(Schema schema, OperationType operation) =>
-        schema.Definitions.OrderBy(node => node is SchemaExtensionNode).SelectMany(TypeSyntax.OperationTypes)
+        schema.Definitions.OrderBy(node => node is SchemaExtensionNode).SelectMany(definition => TypeMembers.OperationTypes(definition))
             .FirstOrDefault(node => node.Operation == operation)?.Type;
 }

@@ -21,5 +21,5 @@ internal static class UnionMembers
     }
 
     private static IEnumerable<NamedTypeNode> NodesOf(UnionType union, NamedType member) =>
-        union.Definitions.SelectMany(TypeSyntax.Members).Where(node => string.Equals(node.Name.Value, member.Name, StringComparison.Ordinal));
+        union.Definitions.SelectMany(definition => TypeMembers.UnionMembers(definition)).Where(node => string.Equals(node.Name.Value, member.Name, StringComparison.Ordinal));
 }

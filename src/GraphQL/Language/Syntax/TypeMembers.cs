@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using LinkedRecords.GraphQL.Language.Syntax;
 
-namespace LinkedRecords.GraphQL.Validation;
+namespace LinkedRecords.GraphQL.Language.Syntax;
 
 /// <summary>The members that a definition or an extension lists, whichever of the two it is; empty when its kind has none.</summary>
 internal static class TypeMembers
@@ -42,6 +41,13 @@ internal static class TypeMembers
     {
         InputObjectTypeDefinitionNode input => input.Fields,
         InputObjectTypeExtensionNode input => input.Fields,
+        _ => [],
+    };
+
+    public static ImmutableArray<OperationTypeDefinitionNode> OperationTypes(DefinitionNode definition) => definition switch
+    {
+        SchemaDefinitionNode schema => schema.OperationTypes,
+        SchemaExtensionNode schema => schema.OperationTypes,
         _ => [],
     };
 
