@@ -20,6 +20,9 @@ internal static class GraphQLBenchmark
         ("nested 10x10", "{ nested { id inners { id name } } }"),
     ];
 
+    /// <summary>Every row, by its name.</summary>
+    public static IReadOnlyCollection<string> Rows => [.. Peers.SelectMany(peer => Queries.Select(query => Row(query.Name, peer))), FanOutRow];
+
     /// <summary>Measures the rows whose names contain one of the arguments; without arguments, all.</summary>
     public static async Task RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
