@@ -45,9 +45,8 @@ public sealed class PostgresFactStore : IFactStore
         _resilience = new StorageResilience(options, time);
         _graph = new WorkingSet(
             new PostgresGraphSource(_connections, _resilience), new WorkingSetOptions { MemoryBudget = options.GraphBytes }, Revision.None, 0);
-        var numbers = new NodeNumbers();
-        var totals = new NodeTotals();
-        _applied = new AppliedLog(_graph, numbers, totals, options.RecentEntries);
+        var nodes = new NodeMemory();
+        _applied = new AppliedLog(_graph, nodes, options.RecentEntries);
         _log = new LogReader(_connections, _resilience);
         _tail = new LogTail(_connections, _resilience, _log, _applied, options.PollInterval);
         _streams = new RecordStreams(_connections, _resilience);
@@ -59,7 +58,7 @@ public sealed class PostgresFactStore : IFactStore
             _connections,
             _resilience,
             _queue,
-            new SequencerMemory(_graph, _applied, numbers, totals, _streams, _tail, _meter),
+            new SequencerMemory(_graph, _applied, nodes, _streams, _tail, _meter),
             admission,
             time);
     }

@@ -7,8 +7,8 @@ using LinkedRecords.FactStore.Transactions;
 
 namespace LinkedRecords.FactStore.Postgres.Commits;
 
-/// <summary>What was looked up for one batch under the lock; true until the lock is released.</summary>
-internal sealed class Findings(NodeNumbers numbers, NodeTotals totals, AppliedLog applied)
+/// <summary>What was looked up for one batch; true as long as nobody else appends.</summary>
+internal sealed class Findings(NodeMemory memory, AppliedLog applied)
 {
     // What _nodes says of a node that the dictionary lacks, and of one that is being asked for: no node has such a number.
     private const long Absent = 0;
@@ -42,14 +42,14 @@ internal sealed class Findings(NodeNumbers numbers, NodeTotals totals, AppliedLo
         ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_nodes, node, out var isKnown);
         if (isKnown)
             return false;
-        if (numbers.TryFind(node, out number))
+        if (memory.Numbers.TryFind(node, out number))
             return false;
         number = Asked;
         return true;
     }
 
     /// <summary>The number of a node that was looked up; false when the dictionary does not have it.</summary>
-    public bool TryNumber(Node node, out long id) => _nodes.TryGetValue(node, out id) ? id > Absent : numbers.TryFind(node, out id);
+    public bool TryNumber(Node node, out long id) => _nodes.TryGetValue(node, out id) ? id > Absent : memory.Numbers.TryFind(node, out id);
 
     /// <summary>What the dictionary is searched by; the same nodes are sought, and then written, by several statements.</summary>
     public Guid DigestOf(Node node)
@@ -64,11 +64,7 @@ internal sealed class Findings(NodeNumbers numbers, NodeTotals totals, AppliedLo
     public bool AreEnoughFor(Transaction transaction) =>
         transaction.Written().All(IsSettled) && transaction.Events.All(change => _versions.ContainsKey(change.Record));
 
-    public void Found(StoredNode node)
-    {
-        _nodes[node.Node] = node.Id;
-        numbers.Keep([node]);
-    }
+    public void Found(StoredNode node) => _nodes[node.Node] = node.Id;
 
     /// <summary>The answer has come and did not hold the node, unless <see cref="Found"/> was called for it.</summary>
     public void Answered(Node node)
@@ -85,6 +81,13 @@ internal sealed class Findings(NodeNumbers numbers, NodeTotals totals, AppliedLo
 
     public void FoundVersion(Node record, long version) => _versions[record] = version;
 
+    /// <summary>Takes a version from memory, which has it as of this node's head.</summary>
+    public void RecallVersion(Node record)
+    {
+        if (memory.Versions.TryFind(record, out var version))
+            _versions[record] = version;
+    }
+
     public void NoVersion(Node record) => _versions.TryAdd(record, 0);
 
     /// <summary>A running total of a node before the batch; null when it was not looked up.</summary>
@@ -93,18 +96,18 @@ internal sealed class Findings(NodeNumbers numbers, NodeTotals totals, AppliedLo
     {
         if (_totals.TryGetValue(node, out var total))
             return total.Of(kind);
-        if (totals.TryFind(node, out total))
+        if (memory.Totals.TryFind(node, out total))
             _totals.Add(node, total);
         else if (!_nodes.TryGetValue(node, out var number) || number != Absent)
             return null;
         return total.Of(kind);
     }
 
-    /// <summary>Every total of the nodes that were asked for, as of this node's head.</summary>
+    /// <summary>Every total of the nodes that were asked for under the lock, when this node had applied everything before it.</summary>
     public void FoundTotal(Node node, NodeTotal total)
     {
         _totals[node] = total;
-        totals.Keep(node, total);
+        memory.Totals.Keep([KeyValuePair.Create(node, total)]);
     }
 
     /// <summary>The committed changes of a record after a version; null when so many have to be read first.</summary>
@@ -132,5 +135,5 @@ internal sealed class Findings(NodeNumbers numbers, NodeTotals totals, AppliedLo
     public void FoundOutcome(PendingCommit pending, EntryRow row) => _firstOutcomes[pending] = row;
 
     // It is known that the node has a number, or that it has none.
-    private bool IsSettled(Node node) => _nodes.TryGetValue(node, out var number) ? number != Asked : numbers.TryFind(node, out _);
+    private bool IsSettled(Node node) => _nodes.TryGetValue(node, out var number) ? number != Asked : memory.Numbers.TryFind(node, out _);
 }

@@ -6,7 +6,10 @@ using Npgsql;
 namespace LinkedRecords.FactStore.Postgres.Commits;
 
 /// <summary>The statements that find what a batch needs to be written: numbers, first outcomes, record versions and running totals.</summary>
-/// <remarks>Each is a statement of its own after the one that takes the lock: READ COMMITTED gives it a snapshot that no other sequencer can outrun.</remarks>
+/// <remarks>
+/// Under the lock each is a statement of its own after the one that takes it: READ COMMITTED gives it a snapshot that no
+/// other sequencer can outrun. Without the lock they hold if nobody has appended by the time that it is taken.
+/// </remarks>
 internal sealed class Lookup
 {
     private const string NodesSql = "select id, spelling from nodes where digest = any($1)";
@@ -52,6 +55,12 @@ internal sealed class Lookup
     /// <summary>Asks for what a draft missed.</summary>
     public Lookup(Findings findings, DraftMisses misses)
         : this(findings, [], misses.Admitted, misses.Records, misses.Totals)
+    {
+    }
+
+    /// <summary>Asks for what is needed to write commits, and not whether they were written before.</summary>
+    public Lookup(Findings findings, IEnumerable<Transaction> proposed)
+        : this(findings, [], proposed, [], [])
     {
     }
 

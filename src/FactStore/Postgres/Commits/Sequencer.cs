@@ -8,8 +8,10 @@ namespace LinkedRecords.FactStore.Postgres.Commits;
 /// <summary>Appends this node's transactions to the log, a batch at a time, in turn with the other server nodes.</summary>
 /// <remarks>
 /// A round: 1. take the lock and read what was missed; 2. form the batch, now that nothing can come in between; 3. decide
-/// on it in memory; 4. write and commit; 5. apply it here and answer. When a round fails the commits stay at the front of
-/// the queue. The next round holds the lock, so whatever the server did with the failed one is over: it looks every id up
+/// on it in memory; 4. write and commit; 5. apply it here and answer. While nobody else writes, the batch is decided on
+/// where this node left the log, and one round trip takes the lock, finds that this is still its end, writes and commits;
+/// if it is not, or anything is to be refused, the round begins as above. When a round fails the commits stay at the front of
+/// the queue. The next round holds the lock, and whatever the server did with the failed one is over: it looks every id up
 /// before it decides, and finds those that were written. Nothing is ever repeated blindly.
 /// </remarks>
 internal sealed class Sequencer(
@@ -21,6 +23,10 @@ internal sealed class Sequencer(
     TimeProvider time) : IAsyncDisposable
 {
     private SequencerSession? _session;
+    private LeftHead? _left;
+
+    // The server process to which something was sent without the lock, and which has not answered.
+    private int _doubtful;
     private int _suspects;
 
     // Less than a batch holds after rounds that failed: on a machine that is too busy for a whole one within the time that the lock may be held.
@@ -81,6 +87,7 @@ internal sealed class Sequencer(
 
     private async ValueTask DropSessionAsync()
     {
+        _left = null;
         if (_session is { } session)
         {
             _session = null;
@@ -95,18 +102,63 @@ internal sealed class Sequencer(
             return;
 
         _session ??= await OpenAsync(cancellationToken);
-        var findings = new Findings(memory.Numbers, memory.Totals, memory.Applied);
+        if (await TryAppendAsync(expected, cancellationToken))
+            return;
+
+        var findings = new Findings(memory.Nodes, memory.Applied);
         var mark = memory.Applied.Mark;
         var state = await _session.TakeHeadAsync(mark.Revision, new Lookup(findings, [.. expected]), cancellationToken);
         if (!await CatchUpAsync(mark, state, cancellationToken))
             return;
 
+        var found = LeftHead.Of(memory.Applied.Mark, state, time);
         var commits = Peek();
         if (findings.Uncovered(commits) is { Length: > 0 } late)
             await _session.LookAsync(new Lookup(findings, late), cancellationToken);
         var draft = await DraftAsync(commits, state, findings, cancellationToken);
-        await FinishAsync(draft, cancellationToken);
+        using (StoreTelemetry.BeginBatch(draft.Batch.Entries.Count))
+        {
+            if (draft.Batch.Entries.Count == 0)
+                await _session.ReleaseAsync(cancellationToken);
+            else
+                await _session.WriteAsync(draft.Batch, cancellationToken);
+        }
+
+        Finish(draft, found);
     }
+
+    // Decides without the lock, and so only on what the write itself finds out to be true. A refusal is true under the lock alone.
+    private async ValueTask<bool> TryAppendAsync(IReadOnlyList<PendingCommit> commits, CancellationToken cancellationToken)
+    {
+        if (_left is not { } left || left.Mark != memory.Applied.Mark || left.Now(time) is not { } state || !AreSmallWrites(commits))
+            return false;
+
+        var findings = new Findings(memory.Nodes, memory.Applied);
+        foreach (var change in commits.SelectMany(commit => commit.Proposed.Events))
+            findings.RecallVersion(change.Record);
+        await _session!.LookAsync(new Lookup(findings, commits.Select(commit => commit.Proposed)), cancellationToken);
+        var drafter = new Drafter(admission, left.Mark.Revision, state, left.Mark.At, findings);
+        var draft = await DraftOnceAsync(drafter, commits, state, left.Mark, findings, cancellationToken);
+        if (!draft.IsAllWritten)
+            return false;
+
+        using (StoreTelemetry.BeginBatch(draft.Batch.Entries.Count))
+        {
+            _doubtful = _session.ProcessId;
+            var isWritten = await _session.TryWriteAsync(draft.Batch, left, cancellationToken);
+            _doubtful = 0;
+            if (!isWritten)
+                return false;
+        }
+
+        Finish(draft, left);
+        return true;
+    }
+
+    // So many facts go in by COPY, which takes several round trips.
+    private static bool AreSmallWrites(IReadOnlyList<PendingCommit> commits) =>
+        !commits.Any(commit => commit.IsRehearsal)
+        && commits.Sum(commit => commit.Proposed.Asserted.Length + commit.Proposed.Retracted.Length) < BulkRows.ManyFacts;
 
     private IReadOnlyList<PendingCommit> Peek() =>
         queue.Peek(_suspects > 0 ? 1 : _most, time.GetUtcNow());
@@ -114,8 +166,24 @@ internal sealed class Sequencer(
     private async ValueTask<SequencerSession> OpenAsync(CancellationToken cancellationToken)
     {
         var session = new SequencerSession(await connections.OpenWriteAsync(cancellationToken), connections.Schema);
+        if (_doubtful != 0)
+            await SettleAsync(session, cancellationToken);
         memory.Tail.OwnWriter = session.ProcessId;
         return session;
+    }
+
+    private async ValueTask SettleAsync(SequencerSession session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.SettleAsync(_doubtful, cancellationToken);
+            _doubtful = 0;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
     }
 
     // False when the lock was let go: this node knows another history, or is too far behind to catch up while others wait.
@@ -147,9 +215,7 @@ internal sealed class Sequencer(
         var drafter = new Drafter(admission, head.Revision, state, head.At, findings);
         while (true)
         {
-            var draft = drafter.NeedsGraph(commits)
-                ? await DraftOnGraphAsync(drafter, commits, findings, cancellationToken)
-                : drafter.Run(commits, graph: null);
+            var draft = await DraftOnceAsync(drafter, commits, state, head, findings, cancellationToken);
             if (draft.Misses.IsEmpty)
                 return draft;
             await _session!.LookAsync(new Lookup(findings, draft.Misses), cancellationToken);
@@ -158,11 +224,13 @@ internal sealed class Sequencer(
         }
     }
 
-    // What was looked up the graph need not ask for again, which would draft most batches twice.
-    private async ValueTask<Draft> DraftOnGraphAsync(
-        Drafter drafter, IReadOnlyList<PendingCommit> commits, Findings findings, CancellationToken cancellationToken)
+    private async ValueTask<Draft> DraftOnceAsync(
+        Drafter drafter, IReadOnlyList<PendingCommit> commits, HeadState state, HeadMark head, Findings findings, CancellationToken cancellationToken)
     {
-        memory.Graph.Note(findings.Numbered, findings.Unnumbered);
+        if (!drafter.NeedsGraph(commits))
+            return drafter.Run(commits, graph: null);
+        // What was looked up the graph need not ask for again, which would draft most batches twice.
+        memory.Applied.Note(state.Incarnation, head, findings.Numbered, findings.Unnumbered);
         return (await memory.Graph.ReadAsync(graph => drafter.Run(commits, graph), cancellationToken)).Value;
     }
 
@@ -178,19 +246,12 @@ internal sealed class Sequencer(
         }
     }
 
-    private async ValueTask FinishAsync(Draft draft, CancellationToken cancellationToken)
+    // The batch is durable, and only from here on may anyone see it.
+    private void Finish(Draft draft, LeftHead? foundOn)
     {
-        using (StoreTelemetry.BeginBatch(draft.Batch.Entries.Count))
-        {
-            if (draft.Batch.Entries.Count == 0)
-                await _session!.ReleaseAsync(cancellationToken);
-            else
-                await _session!.WriteAsync(draft.Batch, cancellationToken);
-        }
-
-        // Durable from here on, and only from here on may anyone see it.
         memory.Applied.Apply(draft.Batch.Entries);
         memory.Meter.Appended(draft.Batch.Entries.Count);
+        _left = foundOn?.After(draft.Batch);
         queue.Remove(draft.Answers.Count);
         _suspects = Math.Max(0, _suspects - draft.Answers.Count);
         foreach (var answer in draft.Answers)

@@ -9,8 +9,7 @@ namespace LinkedRecords.FactStore.Postgres.Commits;
 internal sealed record SequencerMemory(
     WorkingSet Graph,
     AppliedLog Applied,
-    NodeNumbers Numbers,
-    NodeTotals Totals,
+    NodeMemory Nodes,
     RecordStreams Streams,
     LogTail Tail,
     StoreMeter Meter);

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace LinkedRecords.FactStore.Postgres.Commits;
 
-/// <summary>The connection on which a server node appends: take the lock and look, write and commit, two round trips.</summary>
+/// <summary>The connection on which a server node appends: take the lock and look, write and commit, two round trips; or one, where nobody else has written.</summary>
 /// <remarks>After any failure it is thrown away: what the server did with the last statement is then settled by whoever gets the lock next.</remarks>
 internal sealed class SequencerSession(NpgsqlConnection connection, string schema) : IAsyncDisposable
 {
@@ -22,6 +22,20 @@ internal sealed class SequencerSession(NpgsqlConnection connection, string schem
     private static readonly string MissedSql = string.Create(
         CultureInfo.InvariantCulture,
         $"select seq, at, tx_id, case when seq > $1 then payload end from log where seq >= $1 order by seq limit {MissedAtMost + 1}");
+
+    // What follows it in the same transaction happens only if it does not fail: where the log has moved on it divides by zero.
+    private const string UnmovedSql =
+        """
+        select 1 / (case when (select id from incarnation) = $1
+                          and (select (seq, at, tx_id) = ($2, $3, $4) from log order by seq desc limit 1) then 1 else 0 end),
+               pg_notify($5, $6)
+        """;
+
+    private const string EndSql =
+        """
+        select pg_terminate_backend(pid, 5000) from pg_stat_activity
+        where pid = $1 and datname = current_database() and usename = current_user and application_name = 'linkedrecords'
+        """;
 
     /// <summary>The server process behind this connection, by which the tail recognises its own node's notifications.</summary>
     public int ProcessId => connection.ProcessID;
@@ -72,11 +86,48 @@ internal sealed class SequencerSession(NpgsqlConnection connection, string schem
             BatchRows.AddTo(batch, entries, facts);
         BatchRows.AddChanges(batch, entries);
         BatchRows.AddTallies(batch, entries);
-        var newHead = entries.Head.Value + entries.Entries.Count;
-        batch.BatchCommands.Add(Sql.Command(
-            "select pg_notify($1, $2)", Sql.Value(schema), Sql.Value(newHead.ToString(CultureInfo.InvariantCulture))));
+        batch.BatchCommands.Add(Sql.Command("select pg_notify($1, $2)", Sql.Value(schema), NewHead(entries)));
         batch.BatchCommands.Add(Sql.Command("commit"));
         await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>As <see cref="WriteAsync"/>, with the lock taken and given back in the same round trip.</summary>
+    /// <returns>False, and nothing is written, when the log does not end where it was left, or has one of the ids already.</returns>
+    public async Task<bool> TryWriteAsync(Batch entries, LeftHead left, CancellationToken cancellationToken)
+    {
+        // One transaction, though nothing begins it: PostgreSQL commits what a client sends in one go together.
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(Sql.Command(LockSql, Sql.Value($"linkedrecords log {schema}")));
+        batch.BatchCommands.Add(Sql.Command(
+            UnmovedSql,
+            Sql.Value(left.Incarnation),
+            Sql.Value(left.Mark.Revision.Value),
+            Sql.Value(left.Mark.At),
+            Sql.Value(left.Mark.TransactionId),
+            Sql.Value(schema),
+            NewHead(entries)));
+        BatchRows.AddTo(batch, entries, new FactRows(entries));
+        BatchRows.AddChanges(batch, entries);
+        BatchRows.AddTallies(batch, entries);
+        try
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+            return true;
+        }
+        catch (PostgresException refusal) when (refusal.SqlState is PostgresErrorCodes.DivisionByZero or PostgresErrorCodes.UniqueViolation)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Ends the server process behind a connection that broke, and waits until whatever was sent on it is over.</summary>
+    /// <exception cref="TimeoutException">It does not end.</exception>
+    public async Task SettleAsync(int processId, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(EndSql, connection);
+        command.Parameters.Add(Sql.Value(processId));
+        if (await command.ExecuteScalarAsync(cancellationToken) is false)
+            throw new TimeoutException($"The server process {processId} does not end.");
     }
 
     /// <summary>Lets go of the lock without having written anything.</summary>
@@ -85,6 +136,9 @@ internal sealed class SequencerSession(NpgsqlConnection connection, string schem
         await using var command = new NpgsqlCommand("rollback", connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    private static NpgsqlParameter NewHead(Batch entries) =>
+        Sql.Value((entries.Head.Value + entries.Entries.Count).ToString(CultureInfo.InvariantCulture));
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 }

@@ -6,7 +6,7 @@ namespace LinkedRecords.FactStore.Postgres.Tail;
 
 /// <summary>How far this server node is: every entry passes here once and in order, whoever brings it.</summary>
 /// <remarks>The sequencer brings what it wrote and what it found under the lock, the tail what others wrote. An entry that the other one brought already is dropped.</remarks>
-internal sealed class AppliedLog(WorkingSet graph, NodeNumbers numbers, NodeTotals totals, int recentEntries)
+internal sealed class AppliedLog(WorkingSet graph, NodeMemory nodes, int recentEntries)
 {
     // Written under the gate, together with the graph. The head is published last: who sees it finds its entry applied.
     private readonly Lock _gate = new();
@@ -66,6 +66,16 @@ internal sealed class AppliedLog(WorkingSet graph, NodeNumbers numbers, NodeTota
             return incarnation == _incarnation && asked == found;
     }
 
+    /// <summary>Lets the graph know of nodes what storage told, unless that was of another state than the one applied now.</summary>
+    public void Note(Guid incarnation, HeadMark asked, IEnumerable<StoredNode> numbered, IEnumerable<Node> absent)
+    {
+        lock (_gate)
+        {
+            if (incarnation == _incarnation && asked == _mark)
+                graph.Note(numbered, absent);
+        }
+    }
+
     /// <summary>Forgets everything and goes on from where storage stands.</summary>
     public void Restart(Standing standing, bool isReplacement)
     {
@@ -75,8 +85,7 @@ internal sealed class AppliedLog(WorkingSet graph, NodeNumbers numbers, NodeTota
             _mark = standing.Head;
             _horizon = standing.Horizon.Value;
             _recent.Clear();
-            numbers.Clear();
-            totals.Clear();
+            nodes.Clear();
             graph.Clear(standing.Head.Revision, standing.LastNode);
             if (isReplacement)
                 _replacements++;
@@ -104,8 +113,7 @@ internal sealed class AppliedLog(WorkingSet graph, NodeNumbers numbers, NodeTota
         if (entry.Revision != _mark.Revision.Next)
             throw new System.Diagnostics.UnreachableException($"Entry {entry.Revision} does not follow {_mark.Revision}.");
         graph.Apply(entry);
-        numbers.Keep(entry.Nodes);
-        totals.Apply(entry.Entry.Transaction.Tallies);
+        nodes.Apply(entry);
         _recent.Add(entry.Entry);
         _mark = HeadMark.Of(entry.Entry);
     }
