@@ -13,7 +13,7 @@ namespace LinkedRecords.Api.LinkedRecordsProtocol.Channels;
 internal sealed class ChannelDoor(IFactStore store, RecordFeed feed, LiveQueries live, SessionBook book)
 {
     private const string QueryPrefix = "query-sub:";
-    private const int MostChannels = 20_000;
+    private const int MostChannels = 50_000;
 
     /// <summary>Opens a channel and answers; the answer is the last thing before the first message of the channel.</summary>
     public async Task OpenAsync(ClientSession session, string channel, long? ackId, CancellationToken cancellationToken)
