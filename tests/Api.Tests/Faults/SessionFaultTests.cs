@@ -28,7 +28,16 @@ public sealed class SessionFaultTests(ITestOutputHelper output)
 
         var working = Task.WhenAll(Enumerable.Range(0, Clients).Select(n => RunAsync(alice, nodes.Addresses, registers, n, folder, patience.Token)));
         await nodes.HarmAsync(Campaign.Faults, working, () => Progress(folder), patience.Token);
-        await working;
+        try
+        {
+            await working;
+        }
+        finally
+        {
+            // What a client is not told stands in the log.
+            foreach (var node in nodes.Nodes)
+                output.WriteLine(node.Log);
+        }
 
         await using var fresh = await PostgresFactStore.OpenAsync(new() { ConnectionString = database }, admission: null, TimeProvider.System, patience.Token);
         var log = await Verdict.ReadAsync(fresh, patience.Token);
