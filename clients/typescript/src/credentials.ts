@@ -59,7 +59,10 @@ export class Credentials {
       credentials: token === undefined && this.#usesCookie ? 'include' : 'omit',
     }).catch((error: unknown) => {
       if (init.signal?.aborted) throw error;
-      throw new LinkedRecordsError('OFFLINE', `${path} was not answered: the server cannot be reached from here. Try again.`);
+      throw new LinkedRecordsError(
+        'OFFLINE',
+        `${path} was not answered: the server cannot be reached, or does not list this page as an origin. Try again.`,
+      );
     });
   }
 }

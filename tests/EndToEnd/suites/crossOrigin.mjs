@@ -118,7 +118,7 @@ export const crossOrigin = () => describe('a page of another origin', { skip }, 
 
     assert.deepEqual(seen.blocked, [true, true, true, true, true]);
     assert.ok(['UNAUTHENTICATED', 'OFFLINE'].includes(seen.socket), seen.socket);
-    assert.equal(seen.guest, 'TypeError');
+    assert.equal(seen.guest, 'OFFLINE');
   });
 
   it('that is not listed changes nothing either, also where it needs no leave to send', async () => {

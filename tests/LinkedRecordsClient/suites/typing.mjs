@@ -72,7 +72,7 @@ export async function divergence(world, kind, runs) {
   const { text: begin, steps, edit } = kinds[kind];
   const A = await world.person('typist');
   const tabs = [A, await A.again(), await A.again()];
-  let [diverged, unnoticed, reloaded] = [0, 0, 0];
+  let [diverged, unnoticed, reloaded, rejected] = [0, 0, 0, 0];
   for (let run = 0; run < runs; run++) {
     const text = await A.Records.createLongText(begin);
     const texts = [text, ...await Promise.all(tabs.slice(1).map(tab => tab.Records.find(text.id)))];
@@ -81,7 +81,8 @@ export async function divergence(world, kind, runs) {
       for (let step = 0; step < steps / 3; step++) {
         const units = [...record.value];
         edit(units, Math.random);
-        void record.set(units.join(''));
+        // A client that is told of a change between giving up and loading anew can get lost until it has loaded; then it says so.
+        record.set(units.join('')).catch(() => rejected++);
         // At least a moment, in which the client takes the last edit.
         await sleep(Math.random() < 0.3 ? 0 : Math.random() * 8);
       }
@@ -103,7 +104,7 @@ export async function divergence(world, kind, runs) {
     for (const record of texts) record.unload();
     for (const tab of tabs) tab.Records.clearCache();
   }
-  return { kind, runs, diverged, unnoticed, reloaded };
+  return { kind, runs, diverged, unnoticed, reloaded, rejected };
 }
 
 const isLong = process.env.LINKEDRECORDS_LONG === '1';

@@ -61,6 +61,9 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
     /// <summary>The texts that the client has sent changes of, and when it last did.</summary>
     public ConcurrentDictionary<Node, DateTimeOffset> Edited { get; } = new();
 
+    /// <summary>The texts of which a change was left out, because the client was loading them anew, and of which it has to show that it goes on.</summary>
+    public ConcurrentDictionary<Node, bool> LeftOut { get; } = new();
+
     /// <summary>The channels it listens to.</summary>
     public ConcurrentDictionary<string, IChannel> Channels { get; } = new(StringComparer.Ordinal);
 

@@ -45,14 +45,15 @@ internal abstract class RecordRoom(RecordState state)
     protected virtual void LeaveOut(RoomMember member) => member.HasMissed = true;
 
     /// <summary>Sends a message; only its own author may take it for the confirmation of what it sent.</summary>
-    protected void Send(RoomMember member, RoomMessage message, PendingChange? pending)
+    /// <param name="evenIfLoaded">Whether it is also for a client that is just loading what it tells of.</param>
+    protected void Send(RoomMember member, RoomMessage message, PendingChange? pending, bool evenIfLoaded = false)
     {
         var isAuthor = pending?.Origin is { } origin
             && (origin.Session == member.Session || (origin.Session is null && message.Actor == member.Session.User));
         var json = message.ToJson(isForeign: !isAuthor && member.Session.Owns(message.ClientId));
         if (member.Held is { } held)
         {
-            held.Add((Version, json));
+            held.Add((evenIfLoaded ? long.MaxValue : Version, json));
             return;
         }
 

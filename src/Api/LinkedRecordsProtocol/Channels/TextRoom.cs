@@ -30,7 +30,8 @@ internal sealed class TextRoom(TextState state, TimeProvider clock) : RecordRoom
 
         member.HasMissed = false;
         member.ReloadAwaitedSince = clock.GetUtcNow();
-        Send(member, new RoomMessage(Record, $"{Unreadable}{new TextParent(Version, 0).Spell()}}}", Updated.Author, string.Empty, Updated.At), pending: null);
+        var order = new RoomMessage(Record, $"{Unreadable}{new TextParent(Version, 0).Spell()}}}", Updated.Author, string.Empty, Updated.At);
+        Send(member, order, pending: null, evenIfLoaded: true);
     }
 
     /// <inheritdoc/>

@@ -78,6 +78,33 @@ internal sealed class SocketEvents(
         bool IsSilent(Node record) => RecordKinds.Of(record) == RecordKind.LongText && session.Edited.GetValueOrDefault(record) < resumed;
     }
 
+    // It drops the change when it has loaded the text. Should it have loaded it before it made the change, it would wait for ever.
+    private async Task FreeIfSilentAsync(ClientSession session, Node record, CancellationToken cancellationToken)
+    {
+        if (!session.LeftOut.TryAdd(record, true))
+        {
+            return;
+        }
+
+        var leftOut = clock.GetUtcNow();
+        try
+        {
+            await Task.Delay(Silence, clock, cancellationToken);
+            if (session.Edited.GetValueOrDefault(record) < leftOut)
+            {
+                await ReloadAsync(session, record, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The connection is gone; whoever comes back is freed of all that is silent.
+        }
+        finally
+        {
+            session.LeftOut.TryRemove(record, out _);
+        }
+    }
+
     private static string? Text(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? JavaScriptText.Read(value) : null;
 
@@ -105,6 +132,7 @@ internal sealed class SocketEvents(
         if (isText && (feed.IsReloading(session, record) || await feed.IsForgottenAsync(session, record, ParentOf(change))))
         {
             session.Ack(ackId, "reloading");
+            _ = FreeIfSilentAsync(session, record, cancellationToken);
             return;
         }
 
