@@ -55,7 +55,7 @@ else {
   svg.onpointerdown = event => {
     const { id, x, y } = pointedAt(event);
     const note = board.value.elements[id];
-    if (!note) return;
+    if (dragged || !note) return;
     dragged = { id, dx: x - note.x, dy: y - note.y, x: note.x, y: note.y };
     svg.setPointerCapture(event.pointerId);
   };
@@ -76,8 +76,8 @@ else {
   };
   svg.ondblclick = event => {
     const { id } = pointedAt(event);
-    const said = id && prompt('Text', board.value.elements[id].text);
-    if (said) void board.change([{ path: ['elements', id, 'text'], set: said }]);
+    const said = id ? prompt('Text', board.value.elements[id].text) : null;
+    if (said !== null) void board.change([{ path: ['elements', id, 'text'], set: said }]);
   };
   room.subscribe(({ others }) =>
     cursors.replaceChildren(...others.filter(one => one.state?.x !== undefined).map(({ state }) => {
