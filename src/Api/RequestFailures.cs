@@ -1,6 +1,7 @@
 using LinkedRecords.Api.Identity.Endpoints;
 using LinkedRecords.Api.Limits;
 using LinkedRecords.FactStore;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Npgsql;
@@ -32,6 +33,11 @@ internal static partial class RequestFailures
     {
         switch (failure)
         {
+            case ConnectionResetException:
+            case OperationCanceledException when context.RequestAborted.IsCancellationRequested:
+                // The client has gone: there is nobody to answer, and nothing of this server has failed.
+                context.Abort();
+                return TypedResults.Empty;
             case BadHttpRequestException unreadable:
                 return Problem.Of(
                     unreadable.StatusCode, "REQUEST_UNREADABLE", "The body, a header or a part of the address is not what this route takes. See docs/errors.md.");

@@ -28,6 +28,11 @@ public interface IFactStore : IAsyncDisposable
     /// <exception cref="HistoryGoneException">A state of the past was asked for that is not kept any more.</exception>
     ValueTask<Answer<T>> ReadAsync<T>(Func<IGraph, T> evaluate, ReadAt at, CancellationToken cancellationToken);
 
+    /// <summary>Applies what the log has by now: <see cref="Head"/> is then no older than the log was when this was called.</summary>
+    /// <remarks>For whoever is about to say no: this node may trail the one that told the caller of what it asks for.</remarks>
+    /// <exception cref="StorageUnavailableException">Storage did not answer in time.</exception>
+    ValueTask CatchUpAsync(CancellationToken cancellationToken);
+
     /// <summary>Which state was the newest at a moment: the last revision whose entry was not written after it; none before the first entry.</summary>
     /// <exception cref="StorageUnavailableException">Storage did not answer in time.</exception>
     ValueTask<Revision> RevisionAtAsync(DateTimeOffset moment, CancellationToken cancellationToken);

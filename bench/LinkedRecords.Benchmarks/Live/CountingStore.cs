@@ -41,6 +41,8 @@ internal sealed class CountingStore(IFactStore store) : IFactStore
     public ValueTask<CommitOutcome> RehearseAsync(Transaction transaction, CancellationToken cancellationToken) =>
         store.RehearseAsync(transaction, cancellationToken);
 
+    public ValueTask CatchUpAsync(CancellationToken cancellationToken) => store.CatchUpAsync(cancellationToken);
+
     public ValueTask<Revision> RevisionAtAsync(DateTimeOffset moment, CancellationToken cancellationToken) =>
         store.RevisionAtAsync(moment, cancellationToken);
 

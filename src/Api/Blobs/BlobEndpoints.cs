@@ -7,7 +7,6 @@ using LinkedRecords.Api.Records;
 using LinkedRecords.Api.Schema;
 using LinkedRecords.Api.Writing;
 using LinkedRecords.FactStore.Facts;
-using LinkedRecords.QueryEngine.Evaluation;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace LinkedRecords.Api.Blobs;
@@ -89,8 +88,7 @@ internal static class BlobEndpoints
             return Problem.Unauthenticated();
         }
 
-        var seen = await parts.Records.ReadAsync(reader, [new Node(id)], QueryAt.Newest, cancellationToken);
-        if (seen[0] is not { State: BlobState blob })
+        if (await parts.Records.FindAsync(reader, new Node(id), cancellationToken) is not { State: BlobState blob })
         {
             return Problem.Of(StatusCodes.Status404NotFound, Writer.NotFoundCode, Writer.NoSuchRecord(new Node(id)).Message);
         }

@@ -88,7 +88,7 @@ internal sealed class Rooms(IFactStore store, RecordStates states, IPresenceRela
 
     /// <summary>Everybody who is in a room.</summary>
     public async ValueTask<RoomAnswer<IReadOnlyList<PresenceEntry>>> WhoAsync(Node user, Node room, CancellationToken cancellationToken) =>
-        await MayReadAsync(user, room, cancellationToken)
+        await store.MayAsync(user, Right.Read, room, cancellationToken)
             ? new(RoomRefusal.None, _rooms.GetValueOrDefault(Room.KeyOf(room.Spelling))?.Entries ?? [])
             : new(RoomRefusal.NotReadable);
 
@@ -143,7 +143,7 @@ internal sealed class Rooms(IFactStore store, RecordStates states, IPresenceRela
     private async ValueTask<(Room? Room, long Epoch, RoomRefusal Refusal)> EnterAsync(Node user, Node node, CancellationToken cancellationToken)
     {
         // Those who may not read it do not get a room opened.
-        if (!_watches.ContainsKey(Room.KeyOf(node.Spelling)) && !await MayReadAsync(user, node, cancellationToken))
+        if (!_watches.ContainsKey(Room.KeyOf(node.Spelling)) && !await store.MayAsync(user, Right.Read, node, cancellationToken))
         {
             return (null, 0, RoomRefusal.NotReadable);
         }
@@ -154,11 +154,8 @@ internal sealed class Rooms(IFactStore store, RecordStates states, IPresenceRela
         }
 
         var epoch = room.RightsEpoch;
-        return await MayReadAsync(user, node, cancellationToken) ? (room, epoch, RoomRefusal.None) : (null, 0, RoomRefusal.NotReadable);
+        return await store.MayAsync(user, Right.Read, node, cancellationToken) ? (room, epoch, RoomRefusal.None) : (null, 0, RoomRefusal.NotReadable);
     }
-
-    private async ValueTask<bool> MayReadAsync(Node user, Node room, CancellationToken cancellationToken) =>
-        (await store.ReadAsync(graph => new Viewer(user, graph).May(Right.Read, room), ReadAt.Newest, cancellationToken)).Value;
 
     // A storage that does not answer keeps nobody in: what cannot be shown to be allowed is not.
     private async ValueTask<IReadOnlyCollection<string>> WithoutRightAsync(

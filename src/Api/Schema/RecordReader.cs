@@ -13,34 +13,19 @@ namespace LinkedRecords.Api.Schema;
 /// <summary>Reads records through the eyes of a user; there is no other way from the API to a record.</summary>
 internal sealed class RecordReader(IFactStore store, RecordStates states, RecordHistory history)
 {
+    /// <summary>A record as it is now, null when there is none that the user may read.</summary>
+    /// <param name="version">One that was heard of, perhaps from another server node: what is read is no older if the log has come so far.</param>
+    public async ValueTask<SeenRecord?> FindAsync(Node user, Node record, long version, CancellationToken cancellationToken) =>
+        (await LookAsync(user, [record], QueryAt.Newest, version, cancellationToken))[0];
+
+    /// <inheritdoc cref="FindAsync(Node, Node, long, CancellationToken)"/>
+    public ValueTask<SeenRecord?> FindAsync(Node user, Node record, CancellationToken cancellationToken) =>
+        FindAsync(user, record, version: 0, cancellationToken);
+
     /// <summary>The records that the user may read, null in the place of every other; all judged at one revision.</summary>
-    public async ValueTask<ImmutableArray<SeenRecord?>> ReadAsync(
-        Node user, IReadOnlyList<Node> records, QueryAt at, CancellationToken cancellationToken)
-    {
-        var state = await at.StateAsync(store, cancellationToken);
-        var allowed = await store.ReadAsync(
-            graph =>
-            {
-                var viewer = new Viewer(user, graph);
-                return records.Select(record => viewer.May(Right.Read, record)).ToImmutableArray();
-            },
-            at.IsPastSeenWithTodaysRights ? ReadAt.Newest : state,
-            cancellationToken);
-        StateArguments.RequireReached(at, allowed.At);
-        var found = ImmutableArray.CreateBuilder<SeenRecord?>(records.Count);
-        for (var index = 0; index < records.Count; index++)
-        {
-            var seen = allowed.Value[index] ? await LoadAsync(records[index], state, allowed.At, cancellationToken) : null;
-            if (seen is not null)
-            {
-                seen = seen with { FactsAt = at.PinnedTo(state is ReadAt.AsOf(var then) ? then : seen.At) };
-            }
-
-            found.Add(seen);
-        }
-
-        return found.MoveToImmutable();
-    }
+    public ValueTask<ImmutableArray<SeenRecord?>> ReadAsync(
+        Node user, IReadOnlyList<Node> records, QueryAt at, CancellationToken cancellationToken) =>
+        LookAsync(user, records, at, version: 0, cancellationToken);
 
     /// <summary>The newest state of a record that the user may read, else null, for whoever watches it: from then on the watch wakes when that may have changed.</summary>
     public async ValueTask<SeenRecord?> ReadAsync(Node user, RecordWatch watch, CancellationToken cancellationToken)
@@ -82,5 +67,48 @@ internal sealed class RecordReader(IFactStore store, RecordStates states, Record
 
         var seen = new SeenRecord(state, shown);
         return at is ReadAt.AsOf ? seen with { FactsAt = new QueryAt.AsOf(shown) } : seen;
+    }
+
+    // What this node knows is no ground to say that something is not there: it may trail the one on which it was made or shared.
+    private async ValueTask<ImmutableArray<SeenRecord?>> LookAsync(
+        Node user, IReadOnlyList<Node> records, QueryAt at, long version, CancellationToken cancellationToken)
+    {
+        var head = store.Head;
+        var seen = await JudgeAsync(user, records, at, cancellationToken);
+        if (at is not QueryAt.AtLeast || seen.All(record => record?.State.Version >= version))
+        {
+            return seen;
+        }
+
+        await store.CatchUpAsync(cancellationToken);
+        return store.Head > head ? await JudgeAsync(user, records, at, cancellationToken) : seen;
+    }
+
+    private async ValueTask<ImmutableArray<SeenRecord?>> JudgeAsync(
+        Node user, IReadOnlyList<Node> records, QueryAt at, CancellationToken cancellationToken)
+    {
+        var state = await at.StateAsync(store, cancellationToken);
+        var allowed = await store.ReadAsync(
+            graph =>
+            {
+                var viewer = new Viewer(user, graph);
+                return records.Select(record => viewer.May(Right.Read, record)).ToImmutableArray();
+            },
+            at.IsPastSeenWithTodaysRights ? ReadAt.Newest : state,
+            cancellationToken);
+        StateArguments.RequireReached(at, allowed.At);
+        var found = ImmutableArray.CreateBuilder<SeenRecord?>(records.Count);
+        for (var index = 0; index < records.Count; index++)
+        {
+            var seen = allowed.Value[index] ? await LoadAsync(records[index], state, allowed.At, cancellationToken) : null;
+            if (seen is not null)
+            {
+                seen = seen with { FactsAt = at.PinnedTo(state is ReadAt.AsOf(var then) ? then : seen.At) };
+            }
+
+            found.Add(seen);
+        }
+
+        return found.MoveToImmutable();
     }
 }

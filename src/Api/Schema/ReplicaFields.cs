@@ -108,7 +108,7 @@ internal sealed class ReplicaFields(ChangeExchange exchange, RecordReader record
     {
         var caller = ApiContext.CallerOf(context.RequestContext);
         var record = NodeArguments.Node(context, "record");
-        if ((await records.ReadAsync(caller.User, [record], QueryAt.Newest, context.CancellationToken))[0] is not { State: KeyValueState })
+        if (await records.FindAsync(caller.User, record, context.CancellationToken) is not { State: KeyValueState })
         {
             throw Writer.NoSuchRecord(record);
         }

@@ -8,7 +8,6 @@ using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.GraphQL.Execution;
-using LinkedRecords.QueryEngine.Evaluation;
 
 namespace LinkedRecords.Api.Schema;
 
@@ -47,7 +46,9 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
         Node user, Node record, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var watch = states.Watch(record);
-        var seen = await records.ReadAsync(user, watch, cancellationToken) ?? throw ApiErrors.Of(Writer.NoSuchRecord(record));
+        var seen = await records.ReadAsync(user, watch, cancellationToken)
+            ?? await records.FindAsync(user, record, cancellationToken)
+            ?? throw ApiErrors.Of(Writer.NoSuchRecord(record));
         yield return seen;
         while (true)
         {
@@ -65,7 +66,7 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
     private async IAsyncEnumerable<CommittedEdit> EditsAsync(
         Node user, Node record, long since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (await ReadAsync(user, record, cancellationToken) is not { State: TextState first })
+        if (await records.FindAsync(user, record, since, cancellationToken) is not { State: TextState first })
         {
             throw ApiErrors.Of(Writer.NoSuchRecord(record));
         }
@@ -84,7 +85,7 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
     private async IAsyncEnumerable<RecordStep> StepsAsync(
         Node user, Node record, long? since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var first = await ReadAsync(user, record, cancellationToken) ?? throw ApiErrors.Of(Writer.NoSuchRecord(record));
+        var first = await records.FindAsync(user, record, since ?? 0, cancellationToken) ?? throw ApiErrors.Of(Writer.NoSuchRecord(record));
         if (since is { } version && (version < 0 || version > first.State.Version))
         {
             throw UnknownVersion(first, version);
@@ -151,9 +152,6 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
     }
 
     private static SeenRecord SeenOf(RecordNews news) => new(news.State, news.State.Updated.Revision);
-
-    private async ValueTask<SeenRecord?> ReadAsync(Node user, Node record, CancellationToken cancellationToken) =>
-        (await records.ReadAsync(user, [record], QueryAt.Newest, cancellationToken))[0];
 
     // Asked for by mistake, or the server was given an older backup meanwhile.
     private static GraphQLException UnknownVersion(SeenRecord seen, long version) =>

@@ -48,13 +48,14 @@ internal sealed class UndoFields(Undoing undoing, Restoring restoring, Writer wr
         var user = ApiContext.UserOf(context, Scope.Write);
         var record = NodeArguments.Node(context, "record");
         // Whoever may not read it must not learn how many versions it has.
-        if ((await records.ReadAsync(user, [record], QueryAt.Newest, context.CancellationToken))[0] is null)
+        var version = context.Argument<int>("version");
+        if (await records.FindAsync(user, record, version, context.CancellationToken) is null)
         {
             throw Writer.NoSuchRecord(record);
         }
 
         var request = new WriteRequest { Id = WriteInput.IdOf(context), Author = user };
-        request = await restoring.AddToAsync(request, record, context.Argument<int>("version"), context.CancellationToken);
+        request = await restoring.AddToAsync(request, record, version, context.CancellationToken);
         var written = await writer.WriteAsync(request, context.CancellationToken);
         var at = new ReadAt.AtLeast(written.Entry.Revision);
         var seen = await records.LoadAsync(record, at, written.Entry.Revision, context.CancellationToken) ?? throw Writer.NoSuchRecord(record);

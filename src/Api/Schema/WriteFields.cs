@@ -12,7 +12,6 @@ using LinkedRecords.FactStore.Log;
 using LinkedRecords.FactStore.Transactions;
 using LinkedRecords.GraphQL.Execution;
 using LinkedRecords.QueryEngine.Authorization;
-using LinkedRecords.QueryEngine.Evaluation;
 using LinkedRecords.QueryEngine.Explanation;
 using Refusal = LinkedRecords.FactStore.Transactions.Refusal;
 
@@ -176,7 +175,7 @@ internal sealed class WriteFields(IFactStore store, Writer writer, RecordReader 
         var user = ApiContext.UserOf(context, Scope.Write);
         var record = NodeArguments.Node(context, "record");
         var id = WriteInput.IdOf(context);
-        if ((await records.ReadAsync(user, [record], QueryAt.Newest, context.CancellationToken))[0] is not { State: TextState text } seen)
+        if (await records.FindAsync(user, record, context.CancellationToken) is not { State: TextState text } seen)
         {
             throw Writer.NoSuchRecord(record);
         }

@@ -67,6 +67,9 @@ public sealed class MemoryFactStore : IFactStore
     }
 
     /// <inheritdoc/>
+    public ValueTask CatchUpAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
     public ValueTask<Revision> RevisionAtAsync(DateTimeOffset moment, CancellationToken cancellationToken) =>
         ValueTask.FromResult(Reading(() => new Revision(_log.FindLastIndex(entry => entry.At <= moment) + 1)));
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using LinkedRecords.FactStore.Bulk;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Graph;
@@ -48,7 +47,7 @@ public sealed class PostgresFactStore : IFactStore
         var nodes = new NodeMemory();
         _applied = new AppliedLog(_graph, nodes, options.RecentEntries);
         _log = new LogReader(_connections, _resilience);
-        _tail = new LogTail(_connections, _resilience, _log, _applied, options.PollInterval);
+        _tail = new LogTail(_connections, _resilience, _log, _applied, options, time);
         _streams = new RecordStreams(_connections, _resilience);
         _totals = new StoredTotals(_connections, _resilience);
         _queue = new CommitQueue(options.WaitingCommits);
@@ -114,7 +113,7 @@ public sealed class PostgresFactStore : IFactStore
         switch (at)
         {
             case ReadAt.AtLeast(var revision):
-                await ReachAsync(revision, cancellationToken);
+                await _tail.ReachAsync(revision, cancellationToken);
                 return await _graph.ReadAsync(evaluate, cancellationToken);
             case ReadAt.AsOf(var revision) when revision < Horizon:
                 throw new HistoryGoneException($"the state of revision {revision}", Horizon.Value);
@@ -128,34 +127,15 @@ public sealed class PostgresFactStore : IFactStore
     }
 
     /// <inheritdoc/>
+    public ValueTask CatchUpAsync(CancellationToken cancellationToken) => _tail.CatchUpAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<Revision> RevisionAtAsync(DateTimeOffset moment, CancellationToken cancellationToken) =>
         _log.RevisionAtAsync(moment, cancellationToken);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<LogEntry> FollowAsync(
-        Revision since, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var replacements = _applied.Replacements;
-        var reached = since;
-        while (true)
-        {
-            var moved = _applied.Moved;
-            if (_applied.Replacements != replacements)
-                throw new LogReplacedException(reached);
-
-            var page = await NextPageAsync(since, reached, cancellationToken);
-            foreach (var entry in page)
-            {
-                reached = entry.Revision;
-                yield return entry;
-            }
-
-            if (_applied.IsClosed)
-                yield break;
-            if (page.Length == 0)
-                await moved.WaitAsync(cancellationToken);
-        }
-    }
+    public IAsyncEnumerable<LogEntry> FollowAsync(Revision since, CancellationToken cancellationToken) =>
+        new LogFollower(_applied, _log, since).RunAsync(cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<RecordTail> ReadRecordAsync(Node record, CancellationToken cancellationToken) =>
@@ -311,42 +291,5 @@ public sealed class PostgresFactStore : IFactStore
     {
         ObjectDisposedException.ThrowIf(_applied.IsClosed, this);
         return _desk.DecideAsync(transaction, isRehearsal, cancellationToken);
-    }
-
-    private async ValueTask<LogEntry[]> NextPageAsync(Revision since, Revision reached, CancellationToken cancellationToken)
-    {
-        var head = _applied.Head;
-        if (reached >= head)
-            return [];
-        if (_applied.Recent(reached, LogReader.PageSize) is { } recent)
-            return recent;
-        try
-        {
-            var page = await _log.ReadAsync(reached, cancellationToken);
-            return [.. page.TakeWhile(entry => entry.Revision <= head).Select(entry => entry.Entry)];
-        }
-        catch (HistoryGoneException) when (reached > since)
-        {
-            // It followed well until the horizon overtook it.
-            throw new LogReplacedException(reached);
-        }
-    }
-
-    private async ValueTask ReachAsync(Revision revision, CancellationToken cancellationToken)
-    {
-        if (_applied.Head >= revision)
-            return;
-        await _tail.CatchUpAsync(cancellationToken);
-        using var patience = new CancellationTokenSource(_options.ReadTimeout, _time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        try
-        {
-            for (var moved = _applied.Moved; _applied.Head < revision; moved = _applied.Moved)
-                await moved.WaitAsync(both.Token);
-        }
-        catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new StorageUnavailableException($"Waiting for revision {revision}", _options.ReadTimeout, cause);
-        }
     }
 }

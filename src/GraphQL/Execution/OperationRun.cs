@@ -77,8 +77,11 @@ internal sealed class OperationRun
         new($"The response exceeds {_options.MaxResponseBytes} bytes. Select less, or ask for fewer items.") { Code = ExecutionErrorCodes.ResponseTooLarge };
 
     /// <summary>What the client sees of a failure.</summary>
+    /// <exception cref="OperationCanceledException">The request was cancelled, which is what the resolver heeded: it has not failed, and there is no response.</exception>
     public GraphQLError Describe(Exception exception, FieldPlan field, ResponsePath? path)
     {
+        if (exception is OperationCanceledException)
+            CancellationToken.ThrowIfCancellationRequested();
         var error = exception is GraphQLException known ? known.Error : _mask.Hide(exception, RequestContext, ResponsePath.ToArray(path));
         return error with
         {

@@ -39,6 +39,8 @@ public sealed class SessionFaultTests(ITestOutputHelper output)
                 output.WriteLine(node.Log);
         }
 
+        // Who goes away, and a storage or a node that does, are nothing unexpected.
+        Assert.All(nodes.Nodes, node => Assert.DoesNotContain("failed unexpectedly", node.Log, StringComparison.Ordinal));
         await using var fresh = await PostgresFactStore.OpenAsync(new() { ConnectionString = database }, admission: null, TimeProvider.System, patience.Token);
         var log = await Verdict.ReadAsync(fresh, patience.Token);
         var verdict = await Verdict.AssertSoundAsync(fresh, log, folder, number => registers[number], patience.Token);

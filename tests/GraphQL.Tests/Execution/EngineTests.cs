@@ -171,6 +171,28 @@ public sealed class EngineTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pending.AsTask());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_resolver_that_heeds_the_cancellation_has_not_failed(bool waits)
+    {
+        using var cancelling = new CancellationTokenSource();
+        var failures = new List<UnexpectedFailure>();
+        var engine = new GraphQLEngine(
+            Schema.Build("type Query { a: Int }", new Resolvers().AsyncField<object?, int>("Query.a", async (_, context) =>
+            {
+                if (waits)
+                    await Task.Yield();
+                await cancelling.CancelAsync();
+                context.CancellationToken.ThrowIfCancellationRequested();
+                return 1;
+            })),
+            new GraphQLEngineOptions { OnUnexpectedFailure = failures.Add });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => engine.ExecuteAsync(new GraphQLRequest("{ a }"), cancelling.Token).AsTask());
+        Assert.Empty(failures);
+    }
+
     [Fact]
     public async Task Conditions_are_decided_by_the_variables_of_each_request()
     {

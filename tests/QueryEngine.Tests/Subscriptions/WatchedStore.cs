@@ -13,7 +13,10 @@ internal sealed class WatchedStore(IFactStore store) : IFactStore
     private int _reads;
     private volatile int _failures;
 
-    public Revision Head => store.Head;
+    public Revision Head => Known ?? store.Head;
+
+    /// <summary>How far a node has come that trails the log until it is made to catch up; null when it does not.</summary>
+    public Revision? Known { get; set; }
 
     /// <summary>Reads so far.</summary>
     public int Reads => Volatile.Read(ref _reads);
@@ -32,7 +35,7 @@ internal sealed class WatchedStore(IFactStore store) : IFactStore
     {
         Interlocked.Increment(ref _reads);
         if (_failures == 0)
-            return store.ReadAsync(graph => evaluate(Look(graph)), at, cancellationToken);
+            return store.ReadAsync(graph => evaluate(Look(graph)), Known is { } known ? new ReadAt.AsOf(known) : at, cancellationToken);
         _failures--;
         throw new StorageUnavailableException("Reading", TimeSpan.FromSeconds(1));
     }
@@ -42,6 +45,12 @@ internal sealed class WatchedStore(IFactStore store) : IFactStore
 
     public ValueTask<CommitOutcome> RehearseAsync(Transaction transaction, CancellationToken cancellationToken) =>
         store.RehearseAsync(transaction, cancellationToken);
+
+    public ValueTask CatchUpAsync(CancellationToken cancellationToken)
+    {
+        Known = null;
+        return store.CatchUpAsync(cancellationToken);
+    }
 
     public ValueTask<Revision> RevisionAtAsync(DateTimeOffset moment, CancellationToken cancellationToken) =>
         store.RevisionAtAsync(moment, cancellationToken);

@@ -50,13 +50,10 @@ internal sealed class ClientChanges(IFactStore store, RecordStates states, Write
 
     private static WriteRequest Request(Caller caller) => new() { Id = Guid.CreateVersion7().ToString("N"), Author = caller.User };
 
-    private async ValueTask<bool> MayWriteAsync(Node user, Node record, CancellationToken cancellationToken) =>
-        (await store.ReadAsync(graph => new Viewer(user, graph).May(Right.Write, record), ReadAt.Newest, cancellationToken)).Value;
-
     private async ValueTask<ChangeStatus> ChangeDocumentAsync(
         Caller caller, Node record, JsonElement change, ChangeOrigin origin, CancellationToken cancellationToken)
     {
-        if (!await MayWriteAsync(caller.User, record, cancellationToken))
+        if (!await store.MayAsync(caller.User, Right.Write, record, cancellationToken))
         {
             return ChangeStatus.Unauthorized;
         }
@@ -82,7 +79,7 @@ internal sealed class ClientChanges(IFactStore store, RecordStates states, Write
     private async ValueTask<ChangeStatus> ChangeTextAsync(
         Caller caller, Node record, JsonElement change, ChangeOrigin origin, CancellationToken cancellationToken)
     {
-        if (!await MayWriteAsync(caller.User, record, cancellationToken))
+        if (!await store.MayAsync(caller.User, Right.Write, record, cancellationToken))
         {
             return ChangeStatus.Unauthorized;
         }

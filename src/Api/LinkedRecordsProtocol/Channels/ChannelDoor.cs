@@ -30,7 +30,7 @@ internal sealed class ChannelDoor(IFactStore store, RecordFeed feed, LiveQueries
         {
             session.Ack(ackId, "invalid channel");
         }
-        else if (!await MayReadAsync(session.User, new Node(channel), cancellationToken)
+        else if (!await store.MayAsync(session.User, Right.Read, new Node(channel), cancellationToken)
             || !await OpenRecordAsync(session, new Node(channel), ackId, cancellationToken))
         {
             session.Ack(ackId, "unauthorized");
@@ -89,9 +89,6 @@ internal sealed class ChannelDoor(IFactStore store, RecordFeed feed, LiveQueries
         session.Count();
         book.Note(session, channel);
     }
-
-    private async ValueTask<bool> MayReadAsync(Node user, Node record, CancellationToken cancellationToken) =>
-        (await store.ReadAsync(graph => new Viewer(user, graph).May(Right.Read, record), ReadAt.Newest, cancellationToken)).Value;
 
     private async ValueTask<string> OpenQueryAsync(ClientSession session, string channel, CancellationToken cancellationToken)
     {

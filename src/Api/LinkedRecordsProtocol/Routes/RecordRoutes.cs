@@ -10,7 +10,6 @@ using LinkedRecords.Api.Records;
 using LinkedRecords.Api.Schema;
 using LinkedRecords.Api.Writing;
 using LinkedRecords.FactStore.Facts;
-using LinkedRecords.QueryEngine.Evaluation;
 using LinkedRecords.QueryEngine.Language;
 
 namespace LinkedRecords.Api.LinkedRecordsProtocol.Routes;
@@ -103,7 +102,7 @@ internal sealed class RecordRoutes(Writer writer, RecordReader records, BlobRout
     // Sent in here, so that whoever holds back what comes after it knows when it has gone.
     private async Task<(IResult Answer, long Version)> ReloadAsync(HttpContext context, Caller caller, Node record)
     {
-        if ((await records.ReadAsync(caller.User, [record], QueryAt.Newest, context.RequestAborted))[0] is not { State: TextState text })
+        if (await records.FindAsync(caller.User, record, context.RequestAborted) is not { State: TextState text })
         {
             return (RefusedAnswer.Forbidden(), 0);
         }
@@ -115,7 +114,7 @@ internal sealed class RecordRoutes(Writer writer, RecordReader records, BlobRout
 
     private async Task<IResult> SendAsync(HttpContext context, Caller caller, Node record, bool isValueOnly)
     {
-        if ((await records.ReadAsync(caller.User, [record], QueryAt.Newest, context.RequestAborted))[0] is not { State: var state })
+        if (await records.FindAsync(caller.User, record, context.RequestAborted) is not { State: var state })
         {
             return RefusedAnswer.Forbidden();
         }

@@ -6,10 +6,14 @@ namespace LinkedRecords.FactStore.Postgres.Tail;
 
 /// <summary>Brings what other server nodes wrote: woken by notifications, correct without them.</summary>
 internal sealed class LogTail(
-    Connections connections, StorageResilience resilience, LogReader log, AppliedLog applied, TimeSpan pollInterval) : IDisposable
+    Connections connections, StorageResilience resilience, LogReader log, AppliedLog applied, PostgresStoreOptions options, TimeProvider time) : IDisposable
 {
     // Catching up is done by one at a time: the loop here, a reader who waits for a revision, a sequencer far behind.
     private readonly SemaphoreSlim _catchingUp = new(1, 1);
+
+    // Passes over the log that began, and the last one that came to its end; a pass that began after somebody asked answers them, too.
+    private long _begun;
+    private long _ended;
 
     /// <summary>The server process of this node's sequencer; its notifications tell nothing new.</summary>
     public int OwnWriter { get; set; }
@@ -27,7 +31,7 @@ internal sealed class LogTail(
             catch (Exception) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
-                await Task.Delay(pollInterval, cancellationToken);
+                await Task.Delay(options.PollInterval, cancellationToken);
             }
         }
     }
@@ -42,6 +46,26 @@ internal sealed class LogTail(
         catch (HistoryGoneException)
         {
             await RestartAsync(isReplacement: true, cancellationToken);
+        }
+    }
+
+    /// <summary>Waits until this node has applied a revision, which it is made to do at once when that is written.</summary>
+    /// <exception cref="StorageUnavailableException">It was not reached in time.</exception>
+    public async ValueTask ReachAsync(Revision revision, CancellationToken cancellationToken)
+    {
+        if (applied.Head >= revision)
+            return;
+        await CatchUpAsync(cancellationToken);
+        using var patience = new CancellationTokenSource(options.ReadTimeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            for (var moved = applied.Moved; applied.Head < revision; moved = applied.Moved)
+                await moved.WaitAsync(both.Token);
+        }
+        catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StorageUnavailableException($"Waiting for revision {revision}", options.ReadTimeout, cause);
         }
     }
 
@@ -73,9 +97,14 @@ internal sealed class LogTail(
 
     private async ValueTask ApplyNewAsync(CancellationToken cancellationToken)
     {
+        var asked = Volatile.Read(ref _begun);
         await _catchingUp.WaitAsync(cancellationToken);
         try
         {
+            if (_ended > asked)
+                return;
+
+            var pass = Interlocked.Increment(ref _begun);
             StoredEntry[] page;
             do
             {
@@ -83,6 +112,7 @@ internal sealed class LogTail(
                 applied.Apply(page);
             }
             while (page.Length == LogReader.PageSize);
+            _ended = pass;
         }
         finally
         {
@@ -106,7 +136,7 @@ internal sealed class LogTail(
         await CatchUpAsync(cancellationToken);
         while (!cancellationToken.IsCancellationRequested)
         {
-            var wasNotified = await connection.WaitAsync(pollInterval, cancellationToken);
+            var wasNotified = await connection.WaitAsync(options.PollInterval, cancellationToken);
             if (!wasNotified)
                 await CheckHistoryAsync(cancellationToken);
             if (!wasNotified || announced > applied.Head.Value)
