@@ -20,7 +20,6 @@ internal sealed class RecordFeed : BackgroundService
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan LongestGiving = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestReload = TimeSpan.FromSeconds(10);
 
     private readonly IFactStore _store;
     private readonly RecordStates _states;
@@ -31,7 +30,6 @@ internal sealed class RecordFeed : BackgroundService
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Dictionary<Node, RecordRoom> _rooms = [];
     private readonly ConcurrentDictionary<(Node Author, string Transaction), PendingChange> _pending = new();
-    private readonly ConcurrentDictionary<(ClientSession Session, Node Record), DateTimeOffset> _reloading = new();
     private Revision _applied;
     private long _rights;
 
@@ -39,11 +37,15 @@ internal sealed class RecordFeed : BackgroundService
     {
         (_store, _states, _loads, _clock) = (store, states, loads, clock);
         _applied = store.Head;
-        loads.WhenLoaded = OnLoaded;
+        Reloads = new AwaitedReloads(clock);
+        loads.WhenLoaded = Reloads.Remove;
     }
 
     /// <summary>Up to where the sessions have been told.</summary>
     public Revision Applied => _applied;
+
+    /// <summary>Who was told to load a text anew.</summary>
+    public AwaitedReloads Reloads { get; }
 
     /// <summary>Called when the log was replaced by another: what sessions hold may be of a history that is gone.</summary>
     public Action? WhenReplaced { get; set; }
@@ -82,10 +84,10 @@ internal sealed class RecordFeed : BackgroundService
     }
 
     /// <summary>The session listens no more.</summary>
-    public Task LeaveAsync(ClientSession session, Node record) => InRoomAsync(record, room =>
+    public Task LeaveAsync(ClientSession session, Node record) => InRoomAsync(session, record, (room, _) =>
     {
         room.Members.Remove(session);
-        _reloading.TryRemove((session, record), out _);
+        Reloads.Remove(session, record);
         if (room.Members.Count == 0)
         {
             _rooms.Remove(record);
@@ -93,13 +95,8 @@ internal sealed class RecordFeed : BackgroundService
     });
 
     /// <summary>Tells a session to look at a record anew: it may have missed something.</summary>
-    public Task CatchUpAsync(ClientSession session, Node record) => InRoomAsync(record, room =>
-    {
-        if (room.Members.GetValueOrDefault(session) is { } member)
-        {
-            CatchUp(room, member, have: null);
-        }
-    });
+    public Task CatchUpAsync(ClientSession session, Node record) =>
+        InRoomAsync(session, record, (room, member) => room.CatchUp(member, have: null));
 
     /// <summary>
     /// A client loads a text anew that it listens to. What it has sent before is settled first; what is told of the text from then on waits until <paramref name="load"/>
@@ -109,14 +106,14 @@ internal sealed class RecordFeed : BackgroundService
         ClientSession session, Node record, Func<Task<(T Answer, long Version)>> load, CancellationToken cancellationToken)
     {
         await session.Events.SettledAsync(cancellationToken);
-        await InRoomAsync(record, room => Hold(room, session));
+        await InRoomAsync(session, record, (_, member) => member.Hold());
         var version = 0L;
         try
         {
             await session.GivenAsync(LongestGiving, cancellationToken);
             var (answer, loaded) = await load();
             version = loaded;
-            await InRoomAsync(record, room => SetLoading(room, session, loaded));
+            await InRoomAsync(session, record, (_, member) => member.Load(loaded));
             return answer;
         }
         finally
@@ -130,14 +127,9 @@ internal sealed class RecordFeed : BackgroundService
     public async Task<bool> IsForgottenAsync(ClientSession session, Node record, long parent)
     {
         var isForgotten = false;
-        await InRoomAsync(record, room => isForgotten =
-            room.Members.GetValueOrDefault(session) is { Held: not null } member && (member.Loading == 0 || parent < member.Loading));
+        await InRoomAsync(session, record, (_, member) => isForgotten = member.Drops(parent));
         return isForgotten;
     }
-
-    /// <summary>Whether what the session sends of a record was made before it was told to load it anew; it will have forgotten it.</summary>
-    public bool IsReloading(ClientSession session, Node record) =>
-        _reloading.TryGetValue((session, record), out var since) && _clock.GetUtcNow() - since < LongestReload;
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -190,7 +182,6 @@ internal sealed class RecordFeed : BackgroundService
                 {
                     var readers = await ReadersOfAsync(room, entry.Revision, cancellationToken);
                     room.Advance(entry.ChangeOf(change), pending, readers);
-                    NoteReloads(room);
                 }
             }
 
@@ -240,7 +231,7 @@ internal sealed class RecordFeed : BackgroundService
 
         if (have.Version < room.Version)
         {
-            CatchUp(room, member, have);
+            room.CatchUp(member, have);
         }
         else
         {
@@ -248,80 +239,28 @@ internal sealed class RecordFeed : BackgroundService
         }
     }
 
-    private void CatchUp(RecordRoom room, RoomMember member, RecordState? have)
-    {
-        room.CatchUp(member, have);
-        NoteReloads(room);
-    }
-
-    private void NoteReloads(RecordRoom room)
-    {
-        foreach (var member in room.Members.Values.Where(member => member.ReloadAwaitedSince is not null))
-        {
-            _reloading[(member.Session, room.Record)] = member.ReloadAwaitedSince!.Value;
-            member.ReloadAwaitedSince = null;
-        }
-    }
-
-    private void OnLoaded(Node user, Node record)
-    {
-        // Which of a user's clients it was is not always known; one too many that is believed does less harm than one that is not.
-        foreach (var waiting in _reloading.Keys.Where(key => key.Record == record && key.Session.User == user))
-        {
-            _reloading.TryRemove(waiting, out _);
-        }
-    }
-
     private RecordRoom RoomOf(RecordState state) => state switch
     {
         KeyValueState document => new DocumentRoom(document),
-        TextState text => new TextRoom(text, _clock),
+        TextState text => new TextRoom(text, Reloads),
         BlobState blob => new BlobRoom(blob),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static void Hold(RecordRoom room, ClientSession session)
-    {
-        if (room.Members.GetValueOrDefault(session) is { } member)
-        {
-            (member.Held, member.Loading) = (member.Held ?? [], 0);
-        }
-    }
-
-    private static void SetLoading(RecordRoom room, ClientSession session, long version)
-    {
-        if (room.Members.GetValueOrDefault(session) is { } member)
-        {
-            member.Loading = version;
-        }
-    }
-
     private async Task ReleaseAfterAsync(ClientSession session, Node record, long version)
     {
         await Task.Delay(HeadStart, _clock, CancellationToken.None);
-        await InRoomAsync(record, room =>
-        {
-            if (room.Members.GetValueOrDefault(session) is not { Held: { } held } member || member.Loading != version)
-            {
-                return;
-            }
-
-            (member.Held, member.Loading) = (null, 0);
-            foreach (var (_, message) in held.Where(one => one.Version > version))
-            {
-                session.Send(message);
-            }
-        });
+        await InRoomAsync(session, record, (_, member) => member.Release(version));
     }
 
-    private async Task InRoomAsync(Node record, Action<RecordRoom> act)
+    private async Task InRoomAsync(ClientSession session, Node record, Action<RecordRoom, RoomMember> act)
     {
         await _turn.WaitAsync(CancellationToken.None);
         try
         {
-            if (_rooms.TryGetValue(record, out var room))
+            if (_rooms.TryGetValue(record, out var room) && room.Members.TryGetValue(session, out var member))
             {
-                act(room);
+                act(room, member);
             }
         }
         finally

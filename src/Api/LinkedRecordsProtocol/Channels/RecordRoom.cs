@@ -50,13 +50,6 @@ internal abstract class RecordRoom(RecordState state)
     {
         var isAuthor = pending?.Origin is { } origin
             && (origin.Session == member.Session || (origin.Session is null && message.Actor == member.Session.User));
-        var json = message.ToJson(isForeign: !isAuthor && member.Session.Owns(message.ClientId));
-        if (member.Held is { } held)
-        {
-            held.Add((evenIfLoaded ? long.MaxValue : Version, json));
-            return;
-        }
-
-        member.Session.Send(json);
+        member.Tell(message.ToJson(isForeign: !isAuthor && member.Session.Owns(message.ClientId)), evenIfLoaded ? long.MaxValue : Version);
     }
 }

@@ -5,6 +5,10 @@ namespace LinkedRecords.Api.LinkedRecordsProtocol.Channels;
 /// <summary>A session that listens to a record, as the record's room sees it.</summary>
 internal sealed class RoomMember(ClientSession session)
 {
+    // What waits while the client loads the record anew, null when it does not; and the version that it is sent, once that is known.
+    private List<(long Version, string Message)>? _held;
+    private long _loading;
+
     public ClientSession Session { get; } = session;
 
     /// <summary>The version that the client has, where that is newer than the room's: it is told only of what follows.</summary>
@@ -19,12 +23,42 @@ internal sealed class RoomMember(ClientSession session)
     /// <summary>As of which change of rights it is known that it may read.</summary>
     public long RightsCheckedAt { get; set; } = -1;
 
-    /// <summary>What waits while the client loads the record anew: versions and messages. Null when it does not.</summary>
-    public List<(long Version, string Message)>? Held { get; set; }
+    /// <summary>Keeps what it is told from now on: the client is about to load the record anew.</summary>
+    public void Hold() => (_held, _loading) = (_held ?? [], 0);
 
-    /// <summary>The version that the client is being sent, once that is known.</summary>
-    public long Loading { get; set; }
+    /// <summary>The version that the client is being sent is known.</summary>
+    public void Load(long version) => _loading = version;
 
-    /// <summary>Whether it was told to load the record anew and has not done so yet: what it sends meanwhile it will have forgotten.</summary>
-    public DateTimeOffset? ReloadAwaitedSince { get; set; }
+    /// <summary>Whether the client loads the record anew and has made a change on what it drops.</summary>
+    /// <param name="parent">The version that the change was made on.</param>
+    public bool Drops(long parent) => _held is not null && (_loading == 0 || parent < _loading);
+
+    /// <summary>Tells the client, at once or when it has loaded the record.</summary>
+    /// <param name="version">The version that the message leads to: a client that has loaded it is not told.</param>
+    public void Tell(string message, long version)
+    {
+        if (_held is { } held)
+        {
+            held.Add((version, message));
+        }
+        else
+        {
+            Session.Send(message);
+        }
+    }
+
+    /// <summary>The client has been sent a version: what follows that is told. Nothing, when it loads yet another one.</summary>
+    public void Release(long version)
+    {
+        if (_held is not { } held || _loading != version)
+        {
+            return;
+        }
+
+        (_held, _loading) = (null, 0);
+        foreach (var (_, message) in held.Where(one => one.Version > version))
+        {
+            Session.Send(message);
+        }
+    }
 }

@@ -13,7 +13,7 @@ namespace LinkedRecords.Api.LinkedRecordsProtocol.Channels;
 /// The client's transformation is wrong for changes of several steps that meet its own at one place. So everybody but the author is told of a
 /// change in single steps, with versions between the versions (<see cref="TextParent"/>); the author needs no more than the version.
 /// </remarks>
-internal sealed class TextRoom(TextState state, TimeProvider clock) : RecordRoom(state)
+internal sealed class TextRoom(TextState state, AwaitedReloads reloads) : RecordRoom(state)
 {
     // No changeset: the client drops what it has and loads the text anew.
     private const string Unreadable = "{\"changeset\":\"\",\"changeId\":";
@@ -29,7 +29,7 @@ internal sealed class TextRoom(TextState state, TimeProvider clock) : RecordRoom
         }
 
         member.HasMissed = false;
-        member.ReloadAwaitedSince = clock.GetUtcNow();
+        reloads.Add(member.Session, Record);
         var order = new RoomMessage(Record, $"{Unreadable}{new TextParent(Version, 0).Spell()}}}", Updated.Author, string.Empty, Updated.At);
         Send(member, order, pending: null, evenIfLoaded: true);
     }

@@ -129,7 +129,7 @@ internal sealed class SocketEvents(
         sessions.Claim(clientId, session);
         var isText = RecordKinds.Of(record) == RecordKind.LongText;
         var change = message.TryGetProperty("change", out var made) ? made : default;
-        if (isText && (feed.IsReloading(session, record) || await feed.IsForgottenAsync(session, record, ParentOf(change))))
+        if (isText && (feed.Reloads.Contains(session, record) || await feed.IsForgottenAsync(session, record, ParentOf(change))))
         {
             session.Ack(ackId, "reloading");
             _ = FreeIfSilentAsync(session, record, cancellationToken);
