@@ -44,7 +44,10 @@ internal static class LoadBenchmark
             await ConnectAsync(
                 first, alice, documents, sockets, pace, time, () => RevokeAsync(first, second, alice, bob, revoked, $"beside {sockets:N0} followers", ratios, cancellationToken), ratios, cancellationToken);
             await RevokeAsync(first, second, alice, bob, revoked, "alone", ratios, cancellationToken);
-            await DisturbAsync(first, alice, documents, pace, time, ratios, cancellationToken);
+
+            await bob.MakeDocumentsAsync(first.Port, Documents, cancellationToken);
+            await using var guarded = await ServerProcess.StartRealAsync(folder.FullName, cancellationToken, LoadSettings.OfEachUser);
+            await DisturbAsync(guarded, alice, bob, documents, pace, time, ratios, cancellationToken);
         }
         finally
         {
@@ -92,7 +95,7 @@ internal static class LoadBenchmark
     }
 
     private static async Task DisturbAsync(
-        ServerProcess server, LoadUser user, string[] documents, int pace, TimeSpan time, JsonObject ratios, CancellationToken cancellationToken)
+        ServerProcess server, LoadUser user, LoadUser flooding, string[] documents, int pace, TimeSpan time, JsonObject ratios, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var followers = await FollowersAsync(server.Port, user, documents, documents.Length, stop.Token);
@@ -100,7 +103,7 @@ internal static class LoadBenchmark
         (string Name, Func<Task<HostileClients>> Begin)[] kinds =
         [
             ("reads nothing", () => HostileClients.DeafAsync(server.Port, user.Token, documents, cancellationToken)),
-            ("floods", () => HostileClients.FloodAsync(server.Port, user.Token, cancellationToken)),
+            ("floods", () => HostileClients.FloodAsync(server.Port, flooding.Token, cancellationToken)),
             ("10,000 half-open", () => HostileClients.HalfOpenAsync(server.Port, 10_000, cancellationToken)),
         ];
         await load.RunAsync(pace, TimeSpan.FromSeconds(2), cancellationToken);

@@ -9,6 +9,9 @@ internal static class LoadSettings
         "LINKEDRECORDS_COMMIT_SECONDS=60", "DEFAULT_STORAGE_SIZE_QUOTA=1000000",
     ];
 
+    /// <summary>The same, but a user has the rate that the server gives by default: what is there against one who floods. All users here share an address.</summary>
+    public static readonly string[] OfEachUser = [.. Unlimited.Where(setting => !setting.StartsWith("RATE_LIMIT_USER=", StringComparison.Ordinal))];
+
     /// <summary>Lets the unprivileged database reach a folder also when the benchmarks are root's.</summary>
     public static void Open(DirectoryInfo folder)
     {
