@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Threading.Channels;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.FactStore.Postgres;
@@ -29,16 +30,21 @@ internal sealed class CommitLoad(PostgresStoreOptions options, int? postmaster)
     public async Task<Throughput> MeasureVisibilityAsync(TimeSpan time, CancellationToken cancellationToken)
     {
         var nodes = await OpenAsync(2, cancellationToken);
-        var seen = new ConcurrentDictionary<long, long>();
+        var arrivals = Channel.CreateUnbounded<(long Revision, long At)>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var following = FollowAsync(nodes[1], nodes[0].Head, seen, stop.Token);
+        var following = FollowAsync(nodes[1], nodes[0].Head, arrivals.Writer, stop.Token);
         var acknowledged = new List<(long Revision, long At)>();
         var begin = Stopwatch.GetTimestamp();
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (Stopwatch.GetElapsedTime(begin) < time && await pace.WaitForNextTickAsync(cancellationToken))
             acknowledged.Add((await CommitAsync(nodes[0], 0, cancellationToken), Stopwatch.GetTimestamp()));
+        var seen = new Dictionary<long, long>();
         while (!seen.ContainsKey(acknowledged[^1].Revision))
-            await Task.Delay(1, cancellationToken);
+        {
+            var (revision, at) = await arrivals.Reader.ReadAsync(cancellationToken);
+            seen.Add(revision, at);
+        }
+
         await stop.CancelAsync();
         await following;
         await CloseAsync(nodes);
@@ -74,12 +80,12 @@ internal sealed class CommitLoad(PostgresStoreOptions options, int? postmaster)
     }
 
     private static async Task FollowAsync(
-        PostgresFactStore node, Revision since, ConcurrentDictionary<long, long> seen, CancellationToken cancellationToken)
+        PostgresFactStore node, Revision since, ChannelWriter<(long Revision, long At)> arrivals, CancellationToken cancellationToken)
     {
         try
         {
             await foreach (var entry in node.FollowAsync(since, cancellationToken))
-                seen[entry.Revision.Value] = Stopwatch.GetTimestamp();
+                await arrivals.WriteAsync((entry.Revision.Value, Stopwatch.GetTimestamp()), cancellationToken);
         }
         catch (OperationCanceledException)
         {
