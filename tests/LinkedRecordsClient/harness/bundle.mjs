@@ -52,7 +52,14 @@ export class Tab {
   }
 
   /** Breaks the connection without a word. */
-  cut() { this.sockets.at(-1)?.terminate(); }
+  /** Breaks the connection; done when the client has heard of it. */
+  async cut() {
+    const socket = this.sockets.at(-1);
+    if (socket.readyState === WebSocket.CLOSED) return;
+    const closed = new Promise(resolve => { socket.once('close', resolve); });
+    socket.terminate();
+    await closed;
+  }
 
   close() { for (const socket of this.sockets) socket.terminate(); }
 }

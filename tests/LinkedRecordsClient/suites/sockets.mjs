@@ -20,7 +20,7 @@ export function sockets(world) {
       const results = [];
       await B.Records.subscribeToQuery({ docs: [['isA', t.Doc]] }, result => results.push(result.docs.length));
       await until(() => results.length === 1);
-      B.tab.cut();
+      void B.tab.cut();
       for (let n = 1; n <= 20; n++) await document.set({ n, [`key${n}`]: n });
       await text.set('a longer text');
       await text.set('another text, and longer');
@@ -38,10 +38,12 @@ export function sockets(world) {
       const B = await A.again();
       const text = await A.Records.createLongText('text');
       const read = await B.Records.find(text.id);
-      B.tab.cut();
+      await B.tab.cut();
+      // At once, before the client connects again and hears of what A types.
+      const typed = read.set('B, text');
+      assert.notEqual(B.tab.sockets.at(-1).readyState, 1);
       await text.set('text by A');
-      await until(() => B.tab.sockets.at(-1).readyState === 3);
-      await Promise.race([read.set('B, text'), until(() => read.changeInTransmission)]);
+      await typed;
       await until(async () => (await textOf(A, text.id)).text === 'B, text by A');
       await until(async () => (await read.getValue()) === 'B, text by A' && (await text.getValue()) === 'B, text by A');
     });
@@ -54,7 +56,7 @@ export function sockets(world) {
       B.tab.sockets.at(-1).send = () => {};
       void read.set('lost text');
       await until(() => read.changeInTransmission);
-      B.tab.cut();
+      await B.tab.cut();
       await until(() => !read.changeInTransmission);
       assert.equal(await read.getValue(), 'text');
       await read.set('a text again');

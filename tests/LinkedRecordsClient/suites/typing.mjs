@@ -32,7 +32,7 @@ export async function typeTogether(world, { milliseconds, typists = 3, cuts = tr
         // Not waited for: a person does not wait for the network either.
         void record.set(wanted);
       }
-      if (cuts && random() < cutShare) tab.tab.cut();
+      if (cuts && random() < cutShare) void tab.tab.cut();
       await sleep(random() * pause);
     }
   }));
