@@ -55,7 +55,7 @@ internal static class ApiErrors
     {
         StorageUnavailableException unavailable => Of(unavailable),
         HistoryGoneException gone => new(gone.Message, "HISTORY_GONE", gone),
-        LimitHitException limited => new(GraphQLFace.ErrorOf(limited.Hit)!, limited),
+        LimitHitException limited => new(GraphQLFace.TooMany(limited.Hit).ToError(), limited),
         _ => null,
     };
 

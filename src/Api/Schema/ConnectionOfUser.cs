@@ -1,7 +1,6 @@
 using System.Text.Json;
 using LinkedRecords.Api.Identity;
 using LinkedRecords.Api.Limits;
-using LinkedRecords.GraphQL.Errors;
 using LinkedRecords.GraphQL.Transports;
 
 namespace LinkedRecords.Api.Schema;
@@ -37,8 +36,8 @@ internal sealed class ConnectionOfUser
         return ValueTask.CompletedTask;
     }
 
-    private GraphQLError? Pace() =>
-        GraphQLFace.ErrorOf(_gate.TakeFor(_http.Connection.RemoteIpAddress) ?? _gate.TakeFor(_context.Caller!.User));
+    private Admission.TooMany? Pace() =>
+        GraphQLFace.TooMany(_gate.TakeFor(_http.Connection.RemoteIpAddress) ?? _gate.TakeFor(_context.Caller!.User));
 
     // The same person only: what is open on the socket was let in for that one.
     private async ValueTask<bool> RenewAsync(JsonElement payload, CancellationToken cancellationToken)

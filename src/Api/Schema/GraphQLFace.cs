@@ -1,9 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using LinkedRecords.Api.Blobs;
 using LinkedRecords.Api.Identity;
 using LinkedRecords.Api.Identity.Endpoints;
 using LinkedRecords.Api.Limits;
-using LinkedRecords.GraphQL.Errors;
 using LinkedRecords.GraphQL.Execution;
 using LinkedRecords.GraphQL.Execution.Values;
 using LinkedRecords.GraphQL.Transports;
@@ -42,7 +42,7 @@ internal static class GraphQLFace
         if (token is null)
         {
             var address = request.Http.Connection.RemoteIpAddress;
-            return new Admission.Granted(new ApiContext(caller: null)) { Pace = () => ErrorOf(services.GetRequiredService<Gate>().TakeFor(address)) };
+            return new Admission.Granted(new ApiContext(caller: null)) { Pace = () => TooMany(services.GetRequiredService<Gate>().TakeFor(address)) };
         }
 
         if (await services.GetRequiredService<Authenticator>().AuthenticateAsync(token, cancellationToken) is not { } caller)
@@ -66,15 +66,9 @@ internal static class GraphQLFace
         return request.IsConnection ? connection.AdmitSocket() : connection.AdmitRequest();
     }
 
-    /// <summary>The answer to an operation on a socket that comes too fast.</summary>
-    public static GraphQLError? ErrorOf(LimitHit? hit) => hit is null
-        ? null
-        : new GraphQLError($"{hit.Message} Wait {hit.Seconds} s.")
-        {
-            Extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = hit.Code, ["retryAfter"] = hit.Seconds },
-        };
-
-    private static Admission.TooMany TooMany(LimitHit hit) => new(hit.Code, hit.Message, hit.Wait);
+    /// <summary>What a request, or an operation, is answered with that is one too many; null when there is no such limit.</summary>
+    [return: NotNullIfNotNull(nameof(hit))]
+    public static Admission.TooMany? TooMany(LimitHit? hit) => hit is null ? null : new(hit.Code, hit.Message, hit.Wait);
 
     /// <summary>The credential in a payload of a socket: browsers cannot send headers with one.</summary>
     public static string? TokenOf(JsonElement? payload)

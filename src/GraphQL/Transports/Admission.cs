@@ -17,8 +17,11 @@ public abstract record Admission
         /// <summary>Cancelled when the caller's credential ends: requests are cut off, sockets closed with 4403, which clients answer by connecting again.</summary>
         public CancellationToken Ends { get; init; }
 
-        /// <summary>Called before each operation on a socket, which outlives the request that is counted; an error is its answer.</summary>
-        public Func<GraphQLError?>? Pace { get; init; }
+        /// <summary>
+        /// Called before each operation on a socket, which outlives the request that is counted. What it gives is the operation's answer, and the socket is
+        /// read on when there is room again: else who does not heed the answer would be answered as fast as it can ask.
+        /// </summary>
+        public Func<TooMany?>? Pace { get; init; }
 
         /// <summary>Called when a ping on a socket carries a payload: a client that has a fresh credential shows it before the old one ends. False closes with 4403.</summary>
         public Func<JsonElement, CancellationToken, ValueTask<bool>>? Renew { get; init; }
@@ -35,9 +38,19 @@ public abstract record Admission
     /// <param name="Reason">Shown to the client.</param>
     public sealed record Forbidden(string Reason = "Forbidden") : Admission;
 
-    /// <summary>The caller asks for too much: status 429 with <c>Retry-After</c>, close code 4429.</summary>
+    /// <summary>The caller asks for too much: status 429 with <c>Retry-After</c>, close code 4429, or the answer to one operation on a socket.</summary>
     /// <param name="Code">Says which limit it was; the value of <c>extensions.code</c>.</param>
     /// <param name="Reason">Shown to the client.</param>
     /// <param name="Wait">After that there is room again.</param>
-    public sealed record TooMany(string Code, string Reason, TimeSpan Wait) : Admission;
+    public sealed record TooMany(string Code, string Reason, TimeSpan Wait) : Admission
+    {
+        /// <summary><see cref="Wait"/> in whole seconds, at least one.</summary>
+        public int Seconds => Math.Max(1, (int)Math.Ceiling(Wait.TotalSeconds));
+
+        /// <summary>The answer to one operation; <c>extensions.retryAfter</c> has the seconds.</summary>
+        public GraphQLError ToError() => new($"{Reason} Wait {Seconds} s.")
+        {
+            Extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = Code, ["retryAfter"] = Seconds },
+        };
+    }
 }

@@ -42,10 +42,7 @@ internal sealed record Refusal(int Status, string Code, string Message)
     {
         Admission.Unauthenticated unknown => new(StatusCodes.Status401Unauthorized, TransportErrorCodes.Unauthenticated, unknown.Reason),
         Admission.Forbidden forbidden => new(StatusCodes.Status403Forbidden, TransportErrorCodes.Forbidden, forbidden.Reason),
-        Admission.TooMany many => new(StatusCodes.Status429TooManyRequests, many.Code, many.Reason)
-        {
-            RetryAfter = Math.Max(1, (int)Math.Ceiling(many.Wait.TotalSeconds)),
-        },
+        Admission.TooMany many => new(StatusCodes.Status429TooManyRequests, many.Code, many.Reason) { RetryAfter = many.Seconds },
         _ => throw new System.Diagnostics.UnreachableException($"{refused.GetType().Name} is no refusal."),
     };
 

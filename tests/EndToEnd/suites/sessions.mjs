@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { describe, it } from 'node:test';
 import WebSocket from 'ws';
 import { createClient } from 'graphql-ws';
 import { Person } from '../person.mjs';
+import { rawSocket } from '../rawSocket.mjs';
 
 const me = '{ me { email } }';
 const follow = 'subscription($id: Node!) { recordChanged(id: $id) { version } }';
@@ -107,21 +107,6 @@ export const sessions = server => describe('a session', () => {
     assert.ok(!server.output.includes(alice.token));
   });
 });
-
-// A socket without a client's help: what is sent is what is written here.
-async function rawSocket(server, token) {
-  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
-  await once(socket, 'open');
-  const send = message => socket.send(JSON.stringify(message));
-  const exchange = async message => {
-    const answered = once(socket, 'message');
-    send(message);
-    return JSON.parse((await answered)[0]);
-  };
-  const closed = once(socket, 'close').then(([code]) => code);
-  assert.equal((await exchange({ type: 'connection_init', payload: { token } })).type, 'connection_ack');
-  return { send, exchange, closed };
-}
 
 async function emailOverSocket(person, origin) {
   class FromPage extends WebSocket {

@@ -204,6 +204,34 @@ public sealed class SocketTests
     }
 
     [Fact]
+    public async Task An_operation_that_comes_too_fast_is_refused_and_the_socket_is_not_read_on_before_there_is_room()
+    {
+        var asked = 0;
+        await using var time = new HeldTime();
+        await using var server = await TestServer.StartAsync(new GraphQLEndpointOptions
+        {
+            Time = time,
+            Admit = (_, _) => new(new Admission.Granted(Context: null)
+            {
+                Pace = () => Interlocked.Increment(ref asked) == 2 ? new Admission.TooMany("TOO_FAST", "More than you may ask.", TimeSpan.FromMilliseconds(250)) : null,
+            }),
+        });
+        using var socket = await server.ConnectAsync();
+        await socket.InitialiseAsync();
+        time.Holds = TimeSpan.FromMilliseconds(250);
+
+        await socket.SendAsync("""{"id":"1","type":"subscribe","payload":{"query":"subscription { wait }"}}""");
+        var refused = await socket.AskAsync("""{"id":"2","type":"subscribe","payload":{"query":"{ hello }"}}""");
+        await time.Held.WaitAsync(TimeSpan.FromSeconds(60));
+        await socket.SendAsync("""{"id":"3","type":"subscribe","payload":{"query":"{ hello }"}}""");
+
+        Assert.Equal("""{"id":"2","type":"error","payload":[{"message":"More than you may ask. Wait 1 s.","extensions":{"code":"TOO_FAST","retryAfter":1}}]}""", refused);
+        Assert.Equal(2, Volatile.Read(ref asked));
+        time.Release();
+        Assert.Contains("Hello world", await socket.ReceiveAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Admission_decides_by_the_payload_and_its_end_closes_the_socket()
     {
         using var credential = new CancellationTokenSource();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.WebSockets;
 using System.Threading.Channels;
 using LinkedRecords.Api.LinkedRecordsProtocol.Channels;
+using LinkedRecords.GraphQL.Transports.Sockets;
 
 namespace LinkedRecords.Api.LinkedRecordsProtocol.Socket;
 
@@ -119,6 +120,7 @@ internal sealed class SocketConnection(FrameSocket socket, ClientSession session
             }
 
             session.Events.Settle();
+            await Turn.AfterOthers;
         }
 
         await freeing;

@@ -11,6 +11,10 @@ internal sealed class SocketConnection : IAsyncDisposable
     private static readonly byte[] PongHead = [.. "{\"type\":\"pong\""u8];
     private static readonly byte[] PayloadKey = [.. ",\"payload\":"u8];
 
+    // Refusals are few then, and signs of life are still read.
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
     private readonly SocketTransport _transport;
     private readonly GraphQLSocketOptions _options;
     private readonly HttpContext _http;
@@ -100,7 +104,11 @@ internal sealed class SocketConnection : IAsyncDisposable
     {
         while (true)
         {
-            var (text, close) = await _receiver.ReceiveAsync(cancellationToken);
+            var received = _receiver.ReceiveAsync(cancellationToken);
+            // Who sends faster than it is answered must not keep the thread that others wait for.
+            if (received.IsCompleted)
+                await Turn.AfterOthers;
+            var (text, close) = await received;
             if (close is not null)
                 BeginClose(close);
             if (close == SocketClose.Normal)
@@ -185,24 +193,46 @@ internal sealed class SocketConnection : IAsyncDisposable
     {
         if (_granted is not { } granted)
             return SocketClose.NotAcknowledged;
-        SocketOperation? operation = null;
-        var tooFast = granted.Pace?.Invoke();
-        lock (_lock)
-        {
-            if (_operations.ContainsKey(subscribe.Id))
-                return SocketClose.Duplicate(subscribe.Id);
-            if (tooFast is null && _operations.Count < _options.MaxOperations)
-            {
-                operation = new SocketOperation(subscribe.Id, _output, _ended.Token) { OnEnd = Forget };
-                _operations.Add(subscribe.Id, operation);
-            }
-        }
-        if (operation is null)
-            await _output.SendAsync(SocketOperation.Head(subscribe.Id, "error"), new ErrorList([tooFast ?? TooManyOperations()]), isWanted: null);
-        else
+        if (IsTaken(subscribe.Id))
+            return SocketClose.Duplicate(subscribe.Id);
+        if (granted.Pace?.Invoke() is { } tooMany)
+            await RefuseAsync(subscribe.Id, tooMany);
+        else if (Begin(subscribe.Id) is { } operation)
             Track(RunAsync(operation, subscribe, granted.Context));
+        else
+            await SendErrorAsync(subscribe.Id, TooManyOperations());
         return null;
     }
+
+    private bool IsTaken(string id)
+    {
+        lock (_lock)
+            return _operations.ContainsKey(id);
+    }
+
+    // Null when there are as many as there may be. Nobody else adds any: the id is still free.
+    private SocketOperation? Begin(string id)
+    {
+        lock (_lock)
+        {
+            if (_operations.Count >= _options.MaxOperations)
+                return null;
+            var operation = new SocketOperation(id, _output, _ended.Token) { OnEnd = Forget };
+            _operations.Add(id, operation);
+            return operation;
+        }
+    }
+
+    private async Task RefuseAsync(string id, Admission.TooMany tooMany)
+    {
+        await SendErrorAsync(id, tooMany.ToError());
+        // Not read on meanwhile: what comes waits at the client, where it costs the server nothing.
+        var pause = TimeSpan.FromTicks(Math.Clamp(tooMany.Wait.Ticks, ShortestPause.Ticks, LongestPause.Ticks));
+        await Task.Delay(pause, _transport.Options.Time, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private ValueTask SendErrorAsync(string id, GraphQLError error) =>
+        _output.SendAsync(SocketOperation.Head(id, "error"), new ErrorList([error]), isWanted: null);
 
     private GraphQLError TooManyOperations() =>
         new($"This connection has {_options.MaxOperations} operations, which is as many as it may have. Complete one first.") { Code = TransportErrorCodes.TooManyOperations };
