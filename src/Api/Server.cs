@@ -51,7 +51,7 @@ internal static class Server
         builder.Services.AddSingleton<CommandLifetime>().AddSingleton<IHostLifetime>(provider => provider.GetRequiredService<CommandLifetime>());
         builder.Services.AddSingleton(facts).AddSingleton(states).AddSingleton(database);
         builder.Services.AddSingleton<IPresenceRelay, PostgresPresenceRelay>().AddSingleton(blobs);
-        builder.Services.AddSingleton(limits).AddSingleton<Gate>();
+        builder.Services.AddSingleton(limits).AddSingleton<Gate>().AddSingleton<SocketPace>();
         builder.Services.AddApi(signer).AddIdentity(identity).AddQuotas(quotas, payments).AddLinkedRecordsProtocol();
         if (settings.Value(KnownSettings.KeepHistory) is { Length: > 0 } kept && facts is PostgresFactStore log)
             AddTrimming(builder.Services, log, HistoryKept.Read(kept));

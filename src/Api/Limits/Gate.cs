@@ -15,6 +15,7 @@ internal sealed class Gate(LimitOptions options, TimeProvider clock)
     private readonly TokenBuckets? _signIns = options.SignIn is { } rate ? new TokenBuckets(rate, clock) : null;
     private readonly OpenCounts _userSockets = new(options.UserSockets);
     private readonly OpenCounts _addressSockets = new(options.AddressSockets);
+    private readonly OpenCounts _serverSockets = new(options.ServerSockets);
 
     /// <summary>The bucket of an address. Somebody who has one address of the sixth version has 2^64 of them, so those share one.</summary>
     public static string KeyOf(IPAddress? address)
@@ -35,35 +36,65 @@ internal sealed class Gate(LimitOptions options, TimeProvider clock)
     }
 
     /// <summary>One request or operation from an address; null when it may go on.</summary>
-    public LimitHit? TakeFor(IPAddress? address) => _addresses?.TryTake(KeyOf(address)) is { } wait
-        ? new LimitHit("RATE_LIMITED_ADDRESS", "More requests come from this address than one address may make. Go on more slowly.", wait)
-        : null;
+    public LimitHit? TakeFor(IPAddress? address) => PlaceFor(address, TimeSpan.Zero).Hit;
 
     /// <summary>One request or operation of a user; null when it may go on.</summary>
-    public LimitHit? TakeFor(Node user) => _users?.TryTake(user.Spelling) is { } wait
-        ? new LimitHit("RATE_LIMITED_USER", "You make more requests than one user may make, with all credentials together. Go on more slowly.", wait)
-        : null;
+    public LimitHit? TakeFor(Node user) => PlaceFor(user, TimeSpan.Zero).Hit;
+
+    /// <summary>A place in the line of an address: when it may go on, or why it may not.</summary>
+    /// <param name="patience">A place further back is not taken.</param>
+    public (TimeSpan Wait, LimitHit? Hit) PlaceFor(IPAddress? address, TimeSpan patience) => Place(
+        _addresses, KeyOf(address), patience, "RATE_LIMITED_ADDRESS", "More requests come from this address than one address may make. Go on more slowly.");
+
+    /// <summary>A place in the line of a user: when it may go on, or why it may not.</summary>
+    /// <param name="patience">A place further back is not taken.</param>
+    public (TimeSpan Wait, LimitHit? Hit) PlaceFor(Node user, TimeSpan patience) => Place(
+        _users, user.Spelling, patience, "RATE_LIMITED_USER", "You make more requests than one user may make, with all credentials together. Go on more slowly.");
 
     /// <summary>One attempt to sign in from an address; null when it may go on.</summary>
     public LimitHit? TakeSignIn(IPAddress? address) => _signIns?.TryTake(KeyOf(address)) is { } wait
         ? new LimitHit("RATE_LIMITED_SIGN_IN", "More attempts to sign in come from this address than one address may make. Go on more slowly.", wait)
         : null;
 
-    /// <summary>One more socket of an address. Dispose the place when it closes.</summary>
-    public (IDisposable? Place, LimitHit? Hit) OpenSocket(IPAddress? address) => Opened(
-        _addressSockets.TryOpen(KeyOf(address)), "SOCKET_LIMIT_ADDRESS", $"{options.AddressSockets} sockets and streams of events are open from this address, as many as may be. Close some.");
+    /// <summary>One more socket of this server, and of an address. Dispose the place when it closes.</summary>
+    public (IDisposable? Place, LimitHit? Hit) OpenSocket(IPAddress? address)
+    {
+        if (_serverSockets.TryOpen(string.Empty) is not { } ofServer)
+        {
+            return (null, new LimitHit("SOCKET_LIMIT_SERVER", "The server has as many sockets and streams of events open as it may. Come back later.", SocketWait) { Status = StatusCodes.Status503ServiceUnavailable });
+        }
+
+        if (_addressSockets.TryOpen(KeyOf(address)) is { } ofAddress)
+        {
+            return (new Places(ofServer, ofAddress), null);
+        }
+
+        ofServer.Dispose();
+        return (null, new LimitHit(
+            "SOCKET_LIMIT_ADDRESS", $"{options.AddressSockets} sockets and streams of events are open from this address, as many as may be. Close some.", SocketWait));
+    }
 
     /// <summary>One more socket of a user. Dispose the place when it closes.</summary>
-    public (IDisposable? Place, LimitHit? Hit) OpenSocket(Node user) => Opened(
-        _userSockets.TryOpen(user.Spelling), "SOCKET_LIMIT_USER", $"You have {options.UserSockets} sockets and streams of events open, as many as may be. Close some.");
+    public (IDisposable? Place, LimitHit? Hit) OpenSocket(Node user) => _userSockets.TryOpen(user.Spelling) is { } place
+        ? (place, null)
+        : (null, new LimitHit("SOCKET_LIMIT_USER", $"You have {options.UserSockets} sockets and streams of events open, as many as may be. Close some.", SocketWait));
 
-    private static (IDisposable? Place, LimitHit? Hit) Opened(IDisposable? place, string code, string message) =>
-        place is null ? (null, new LimitHit(code, message, SocketWait)) : (place, null);
+    private static (TimeSpan Wait, LimitHit? Hit) Place(TokenBuckets? buckets, string key, TimeSpan patience, string code, string message) =>
+        buckets?.Take(key, patience) is var (isTaken, wait) ? (wait, isTaken ? null : new LimitHit(code, message, wait)) : default;
 
     private static IPAddress Masked(IPAddress address)
     {
         var bytes = address.GetAddressBytes();
         bytes.AsSpan(NetworkBits / 8).Clear();
         return new IPAddress(bytes);
+    }
+
+    private sealed class Places(IDisposable ofServer, IDisposable ofAddress) : IDisposable
+    {
+        public void Dispose()
+        {
+            ofServer.Dispose();
+            ofAddress.Dispose();
+        }
     }
 }

@@ -50,6 +50,6 @@ internal static class GateMiddleware
     public static IResult Answer(HttpContext context, LimitHit hit)
     {
         context.Response.Headers.RetryAfter = hit.RetryAfter;
-        return Problem.Of(StatusCodes.Status429TooManyRequests, hit.Code, $"{hit.Message} Wait {hit.Seconds} s.");
+        return Problem.Of(hit.Status, hit.Code, $"{hit.Message} Wait {hit.Seconds} s.");
     }
 }

@@ -8,6 +8,9 @@ namespace LinkedRecords.Api.Limits;
 /// <param name="Wait">After that there is room, unless others are faster.</param>
 public sealed record LimitHit(string Code, string Message, TimeSpan Wait)
 {
+    /// <summary>What it is answered with over HTTP.</summary>
+    public int Status { get; init; } = StatusCodes.Status429TooManyRequests;
+
     /// <summary><see cref="Wait"/> in whole seconds, at least one: what <c>Retry-After</c> says.</summary>
     public int Seconds => Math.Max(1, (int)Math.Ceiling(Wait.TotalSeconds));
 

@@ -28,6 +28,9 @@ public sealed record LimitOptions
     /// <summary>Sockets that one address may have open on one server node: <c>SOCKET_LIMIT_ADDRESS</c>.</summary>
     public int AddressSockets { get; init; } = 2000;
 
+    /// <summary>Sockets that one server node may have open: <c>SOCKET_LIMIT_SERVER</c>. Each costs memory, whoever opened it.</summary>
+    public int ServerSockets { get; init; } = 10_000;
+
     /// <summary>Reads the options; answers every mistake at once.</summary>
     /// <param name="environment">Looks a variable up; null or empty is unset.</param>
     public static (LimitOptions Options, ImmutableArray<string> Mistakes) Read(Func<string, string?> environment)
@@ -43,6 +46,7 @@ public sealed record LimitOptions
             DocumentSize = Count("DOCUMENT_SIZE_LIMIT", defaults.DocumentSize),
             UserSockets = Count("SOCKET_LIMIT_USER", defaults.UserSockets),
             AddressSockets = Count("SOCKET_LIMIT_ADDRESS", defaults.AddressSockets),
+            ServerSockets = Count("SOCKET_LIMIT_SERVER", defaults.ServerSockets),
         };
         return (options, mistakes.ToImmutable());
 

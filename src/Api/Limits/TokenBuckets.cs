@@ -33,7 +33,13 @@ internal sealed class TokenBuckets(Rate rate, TimeProvider clock, int most = Tok
 
     /// <summary>Takes one token; or says after how long there is one.</summary>
     /// <param name="key">Not empty.</param>
-    public TimeSpan? TryTake(string key)
+    public TimeSpan? TryTake(string key) => Take(key, TimeSpan.Zero) is (false, var wait) ? wait : null;
+
+    /// <summary>Takes one token, or one that is there within some time, which nobody else gets then.</summary>
+    /// <param name="key">Not empty.</param>
+    /// <param name="patience">0: only one that is there.</param>
+    /// <returns>Whether it is taken, and after how long it is there.</returns>
+    public (bool IsTaken, TimeSpan Wait) Take(string key, TimeSpan patience)
     {
         var now = clock.GetTimestamp();
         lock (_gate)
@@ -46,9 +52,10 @@ internal sealed class TokenBuckets(Rate rate, TimeProvider clock, int most = Tok
             }
 
             var tokens = found ? Refilled(bucket, now) : rate.Burst;
-            var isEmpty = tokens < 1;
-            _buckets[key] = new Bucket(isEmpty ? tokens : tokens - 1, now);
-            return isEmpty ? TimeSpan.FromSeconds((1 - tokens) / rate.PerSecond) : null;
+            var wait = TimeSpan.FromSeconds(Math.Max(0, (1 - tokens) / rate.PerSecond));
+            var isTaken = wait <= patience;
+            _buckets[key] = new Bucket(isTaken ? tokens - 1 : tokens, now);
+            return (isTaken, wait);
         }
     }
 

@@ -24,7 +24,6 @@ internal static class ProtocolEndpoints
         services.AddHostedService(provider => provider.GetRequiredService<SessionBook>());
         services.AddSingleton<ChannelDoor>();
         services.AddSingleton<ClientChanges>();
-        services.AddSingleton<SocketPace>();
         services.AddSingleton<SocketEvents>();
         services.AddSingleton<SocketReception>();
         services.AddSingleton<BlobRoutes>();

@@ -82,6 +82,7 @@ internal static class KnownSettings
         new("DOCUMENT_SIZE_LIMIT", "MiB of JSON that one document may become. Default: 8"),
         new("SOCKET_LIMIT_USER", "Sockets of one user on one server. Default: 200"),
         new("SOCKET_LIMIT_ADDRESS", "Sockets of one address on one server. Default: 2000"),
+        new("SOCKET_LIMIT_SERVER", "Sockets of all together on one server. Default: 10000"),
     ];
 
     /// <summary>For <c>serve --help</c>: a line for each.</summary>

@@ -49,8 +49,7 @@ internal sealed class RecordHistory(IFactStore store, RecordStates states)
             return null;
         }
 
-        return now.AsOf(then)
-            ?? await FoldAsync(record, (now as TextState)?.MarkBefore(then), change => change.Revision <= then, cancellationToken);
+        return now.AsOf(then) ?? await FoldUntilAsync(now, then, cancellationToken);
     }
 
     /// <summary>Every change after a version up to another one, in order.</summary>
@@ -87,6 +86,9 @@ internal sealed class RecordHistory(IFactStore store, RecordStates states)
                 return null;
         }
     }
+
+    private ValueTask<RecordState?> FoldUntilAsync(RecordState now, Revision then, CancellationToken cancellationToken) =>
+        FoldAsync(now.Record, (now as TextState)?.MarkBefore(then), change => change.Revision <= then, cancellationToken);
 
     private async ValueTask<RecordState?> FoldAsync(
         Node record, RecordState? start, Func<RecordChange, bool> isWanted, CancellationToken cancellationToken)

@@ -18,8 +18,7 @@ internal abstract record RecordState(Node Record, long Version, RecordMoment Cre
     private ImmutableArray<RecordState> _recent = [];
 
     /// <summary>This state or the one of those right before it that was the newest at a revision; null when that is further back, or none was there yet.</summary>
-    public RecordState? AsOf(Revision revision) =>
-        Updated.Revision <= revision ? this : _recent.LastOrDefault(state => state.Updated.Revision <= revision);
+    public RecordState? AsOf(Revision revision) => Updated.Revision <= revision ? this : RecentAsOf(revision);
 
     /// <summary>The state after a change that follows this one.</summary>
     /// <exception cref="InvalidDataException">The change is none of this kind of record, or leaves a gap.</exception>
@@ -47,6 +46,8 @@ internal abstract record RecordState(Node Record, long Version, RecordMoment Cre
 
     /// <summary>The bytes of a snapshot of this state.</summary>
     public abstract ReadOnlyMemory<byte> Save();
+
+    private RecordState? RecentAsOf(Revision revision) => _recent.LastOrDefault(state => state.Updated.Revision <= revision);
 
     /// <summary>Applies a payload of this record's kind.</summary>
     protected abstract RecordState Apply(RecordPayload? payload, RecordChange change);

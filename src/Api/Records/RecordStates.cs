@@ -182,20 +182,20 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
         }
     }
 
-    private async ValueTask ReachAsync(Revision revision, CancellationToken cancellationToken)
+    // Mostly the log has been applied that far, and nothing is made to wait with.
+    private ValueTask ReachAsync(Revision revision, CancellationToken cancellationToken)
     {
-        var reached = NewSignal();
         lock (_sync)
         {
             if (_applied >= revision)
             {
-                return;
+                return ValueTask.CompletedTask;
             }
 
+            var reached = NewSignal();
             _waiting.Enqueue(reached, revision);
+            return new ValueTask(reached.Task.WaitAsync(cancellationToken));
         }
-
-        await reached.Task.WaitAsync(cancellationToken);
     }
 
     private static bool IsBefore(long version, LongTextDocument document) =>

@@ -11,7 +11,7 @@ internal sealed class ConnectionOfUser
     private readonly HttpContext _http;
     private readonly ApiContext _context;
     private readonly IDisposable? _place;
-    private readonly Gate _gate;
+    private readonly SocketPace _pace;
     private readonly SessionWatch.Watched _watched;
 
     /// <summary>Watches over it from now on.</summary>
@@ -19,7 +19,7 @@ internal sealed class ConnectionOfUser
     public ConnectionOfUser(HttpContext http, Caller caller, IDisposable? place)
     {
         (_http, _context, _place) = (http, new ApiContext(caller), place);
-        _gate = http.RequestServices.GetRequiredService<Gate>();
+        _pace = http.RequestServices.GetRequiredService<SocketPace>();
         _watched = http.RequestServices.GetRequiredService<SessionWatch>().Watch(caller);
     }
 
@@ -27,7 +27,7 @@ internal sealed class ConnectionOfUser
     public Admission.Granted AdmitRequest() => new(_context) { Ends = _watched.Ended, OnEnd = EndAsync };
 
     /// <summary>Lets a socket in, which is kept when a fresh credential comes in time.</summary>
-    public Admission.Granted AdmitSocket() => AdmitRequest() with { Pace = Pace, Renew = RenewAsync };
+    public Admission.Granted AdmitSocket() => AdmitRequest() with { Pace = PaceAsync, Renew = RenewAsync };
 
     private ValueTask EndAsync()
     {
@@ -36,8 +36,8 @@ internal sealed class ConnectionOfUser
         return ValueTask.CompletedTask;
     }
 
-    private Admission.TooMany? Pace() =>
-        GraphQLFace.TooMany(_gate.TakeFor(_http.Connection.RemoteIpAddress) ?? _gate.TakeFor(_context.Caller!.User));
+    private async ValueTask<Admission.TooMany?> PaceAsync(CancellationToken cancellationToken) =>
+        GraphQLFace.TooMany(await _pace.AdmitAsync(_context.Caller!.User, _http.Connection.RemoteIpAddress, cancellationToken));
 
     // The same person only: what is open on the socket was let in for that one.
     private async ValueTask<bool> RenewAsync(JsonElement payload, CancellationToken cancellationToken)

@@ -53,11 +53,12 @@ internal sealed class FindFields(OneRevision together, RecordReader records)
 
     private async ValueTask<IEnumerable<SeenRecord>> NodesAsync(RecordConnection page, FieldContext context)
     {
+        var (state, factsAt) = (page.State, page.Asked.PinnedTo(page.Revision));
         var seen = new List<SeenRecord>(page.Rows.Records.Length);
         foreach (var record in page.Rows.Records)
         {
-            if (await records.LoadAsync(record, page.State, page.Revision, context.CancellationToken) is { } state)
-                seen.Add(state with { FactsAt = page.Asked.PinnedTo(page.Revision) });
+            if (await records.LoadAsync(record, state, page.Revision, factsAt, context.CancellationToken) is { } found)
+                seen.Add(found);
         }
 
         return seen;

@@ -30,7 +30,8 @@ internal static class GraphQLFace
         {
             Admit = AdmitAsync,
             PersistedQueries = new AutomaticPersistedQueries(),
-            Sockets = new GraphQLSocketOptions { MaxOperations = OperationsPerSocket },
+            // How many sockets and streams there may be is counted at the gate, by address and with those of the other protocol.
+            Sockets = new GraphQLSocketOptions { MaxOperations = OperationsPerSocket, MaxConnections = int.MaxValue },
             Uploads = new UploadOptions { MaxFileBytes = BlobEndpoints.LargestBlob },
         });
 
@@ -42,7 +43,10 @@ internal static class GraphQLFace
         if (token is null)
         {
             var address = request.Http.Connection.RemoteIpAddress;
-            return new Admission.Granted(new ApiContext(caller: null)) { Pace = () => TooMany(services.GetRequiredService<Gate>().TakeFor(address)) };
+            return new Admission.Granted(new ApiContext(caller: null))
+            {
+                Pace = async ended => TooMany(await services.GetRequiredService<SocketPace>().AdmitAsync(address, ended)),
+            };
         }
 
         if (await services.GetRequiredService<Authenticator>().AuthenticateAsync(token, cancellationToken) is not { } caller)

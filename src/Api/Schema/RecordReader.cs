@@ -57,16 +57,15 @@ internal sealed class RecordReader(IFactStore store, RecordStates states, Record
 
     /// <summary>A record that somebody was found to see at a revision, as it was at that revision; as it was before, where the past is asked for.</summary>
     /// <remarks>Never newer than the judgement: what is written after a right has ended is not shown by it.</remarks>
-    public async ValueTask<SeenRecord?> LoadAsync(Node record, ReadAt at, Revision judged, CancellationToken cancellationToken)
+    public ValueTask<SeenRecord?> LoadAsync(Node record, ReadAt at, Revision judged, CancellationToken cancellationToken) =>
+        LoadAsync(record, at, judged, at is ReadAt.AsOf(var then) ? new QueryAt.AsOf(then) : null, cancellationToken);
+
+    /// <inheritdoc cref="LoadAsync(Node, ReadAt, Revision, CancellationToken)"/>
+    /// <param name="factsAt">In which state its facts are looked up; null: in one as new as the record.</param>
+    public async ValueTask<SeenRecord?> LoadAsync(Node record, ReadAt at, Revision judged, QueryAt? factsAt, CancellationToken cancellationToken)
     {
         var shown = at is ReadAt.AsOf(var then) ? then : judged;
-        if (await history.AtRevisionAsync(record, shown, cancellationToken) is not { } state)
-        {
-            return null;
-        }
-
-        var seen = new SeenRecord(state, shown);
-        return at is ReadAt.AsOf ? seen with { FactsAt = new QueryAt.AsOf(shown) } : seen;
+        return await history.AtRevisionAsync(record, shown, cancellationToken) is { } state ? new SeenRecord(state, shown, factsAt) : null;
     }
 
     // What this node knows is no ground to say that something is not there: it may trail the one on which it was made or shared.
@@ -97,16 +96,11 @@ internal sealed class RecordReader(IFactStore store, RecordStates states, Record
             at.IsPastSeenWithTodaysRights ? ReadAt.Newest : state,
             cancellationToken);
         StateArguments.RequireReached(at, allowed.At);
+        var factsAt = at.PinnedTo(state is ReadAt.AsOf(var then) ? then : allowed.At);
         var found = ImmutableArray.CreateBuilder<SeenRecord?>(records.Count);
         for (var index = 0; index < records.Count; index++)
         {
-            var seen = allowed.Value[index] ? await LoadAsync(records[index], state, allowed.At, cancellationToken) : null;
-            if (seen is not null)
-            {
-                seen = seen with { FactsAt = at.PinnedTo(state is ReadAt.AsOf(var then) ? then : seen.At) };
-            }
-
-            found.Add(seen);
+            found.Add(allowed.Value[index] ? await LoadAsync(records[index], state, allowed.At, factsAt, cancellationToken) : null);
         }
 
         return found.MoveToImmutable();

@@ -5,8 +5,9 @@ using LinkedRecords.QueryEngine.Evaluation;
 namespace LinkedRecords.Api.Schema;
 
 /// <summary>A record and the revision at which it was read.</summary>
-internal sealed record SeenRecord(RecordState State, Revision At)
+/// <param name="Pinned">In which state the facts about it are looked up; null: in one as new as the record.</param>
+internal sealed record SeenRecord(RecordState State, Revision At, QueryAt? Pinned = null)
 {
     /// <summary>In which state the facts about it are looked up: those of the past for a record of the past.</summary>
-    public QueryAt FactsAt { get; init; } = new QueryAt.AtLeast(At);
+    public QueryAt FactsAt => Pinned ?? new QueryAt.AtLeast(At);
 }

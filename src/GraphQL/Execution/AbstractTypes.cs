@@ -12,13 +12,12 @@ internal static class AbstractTypes
     public static string? Check(Schema schema, NamedType abstractType, object? answer, object value, FieldPlan field, out ObjectType? runtimeType)
     {
         runtimeType = null;
-        var must = $"Abstract type \"{abstractType}\" must resolve to an Object type at runtime for field \"{field.ParentType.Name}.{field.Field.Name}\"";
         if (answer is null)
         {
-            return $"{must}. Either the \"{abstractType}\" type should provide a \"resolveType\" function or each possible type should provide an \"isTypeOf\" function.";
+            return $"{Must(abstractType, field)}. Either the \"{abstractType}\" type should provide a \"resolveType\" function or each possible type should provide an \"isTypeOf\" function.";
         }
         if (answer is not string name)
-            return $"{must} with value {Inspect.Value(value)}, received \"{Inspect.Value(answer)}\", which is not a valid Object type name.";
+            return $"{Must(abstractType, field)} with value {Inspect.Value(value)}, received \"{Inspect.Value(answer)}\", which is not a valid Object type name.";
         switch (schema.FindType(name))
         {
             case null:
@@ -32,4 +31,7 @@ internal static class AbstractTypes
                 return null;
         }
     }
+
+    private static string Must(NamedType abstractType, FieldPlan field) =>
+        $"Abstract type \"{abstractType}\" must resolve to an Object type at runtime for field \"{field.ParentType.Name}.{field.Field.Name}\"";
 }

@@ -18,10 +18,10 @@ public abstract record Admission
         public CancellationToken Ends { get; init; }
 
         /// <summary>
-        /// Called before each operation on a socket, which outlives the request that is counted. What it gives is the operation's answer, and the socket is
-        /// read on when there is room again: else who does not heed the answer would be answered as fast as it can ask.
+        /// Called before each operation on a socket, which outlives the request that is counted; completes when the operation may begin, or with what it is
+        /// answered instead. The socket is not read on before that: what more comes waits at the client.
         /// </summary>
-        public Func<TooMany?>? Pace { get; init; }
+        public Func<CancellationToken, ValueTask<TooMany?>>? Pace { get; init; }
 
         /// <summary>Called when a ping on a socket carries a payload: a client that has a fresh credential shows it before the old one ends. False closes with 4403.</summary>
         public Func<JsonElement, CancellationToken, ValueTask<bool>>? Renew { get; init; }

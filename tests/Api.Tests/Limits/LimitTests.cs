@@ -59,6 +59,25 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public void A_token_that_comes_back_later_is_taken_by_whoever_waits_for_it_and_by_nobody_else()
+    {
+        var buckets = new TokenBuckets(new Rate(10, TimeSpan.FromSeconds(1), 1), _clock);
+        var patience = TimeSpan.FromMilliseconds(200);
+
+        Assert.Equal((true, TimeSpan.Zero), buckets.Take("ada", patience));
+        Assert.Equal((true, TimeSpan.FromMilliseconds(100)), buckets.Take("ada", patience));
+        Assert.Equal((true, TimeSpan.FromMilliseconds(200)), buckets.Take("ada", patience));
+        Assert.Equal((false, TimeSpan.FromMilliseconds(300)), buckets.Take("ada", patience));
+        Assert.Equal((true, TimeSpan.Zero), buckets.Take("eve", patience));
+
+        _clock.Step(TimeSpan.FromMilliseconds(100));
+        Assert.Equal(TimeSpan.FromMilliseconds(200), buckets.TryTake("ada"));
+        Assert.Equal((true, TimeSpan.FromMilliseconds(200)), buckets.Take("ada", patience));
+        _clock.Step(TimeSpan.FromSeconds(1));
+        Assert.Null(buckets.TryTake("ada"));
+    }
+
+    [Fact]
     public void A_code_says_which_limit_was_hit()
     {
         var gate = new Gate(new LimitOptions { User = Slow, Address = Slow, SignIn = Slow, UserSockets = 1, AddressSockets = 1 }, _clock);
@@ -78,6 +97,19 @@ public sealed class LimitTests
 
         Assert.NotNull(gate.OpenSocket(user).Place);
         Assert.NotNull(gate.OpenSocket(address).Place);
+    }
+
+    [Fact]
+    public void A_server_that_is_full_takes_no_socket_and_one_that_an_address_may_not_have_takes_no_room()
+    {
+        var gate = new Gate(new LimitOptions { ServerSockets = 2, AddressSockets = 1 }, _clock);
+        var first = gate.OpenSocket(IPAddress.Parse("192.0.2.1"));
+
+        Assert.Equal("SOCKET_LIMIT_ADDRESS", gate.OpenSocket(IPAddress.Parse("192.0.2.1")).Hit?.Code);
+        Assert.NotNull(gate.OpenSocket(IPAddress.Parse("192.0.2.2")).Place);
+        Assert.Equal(("SOCKET_LIMIT_SERVER", 503), gate.OpenSocket(IPAddress.Parse("192.0.2.3")).Hit is { } full ? (full.Code, full.Status) : default);
+        first.Place!.Dispose();
+        Assert.NotNull(gate.OpenSocket(IPAddress.Parse("192.0.2.3")).Place);
     }
 
     [Fact]

@@ -204,32 +204,61 @@ public sealed class SocketTests
     }
 
     [Fact]
-    public async Task An_operation_that_comes_too_fast_is_refused_and_the_socket_is_not_read_on_before_there_is_room()
+    public async Task An_operation_begins_when_it_may_and_until_then_the_socket_is_not_read_on()
     {
         var asked = 0;
-        await using var time = new HeldTime();
-        await using var server = await TestServer.StartAsync(new GraphQLEndpointOptions
-        {
-            Time = time,
-            Admit = (_, _) => new(new Admission.Granted(Context: null)
-            {
-                Pace = () => Interlocked.Increment(ref asked) == 2 ? new Admission.TooMany("TOO_FAST", "More than you may ask.", TimeSpan.FromMilliseconds(250)) : null,
-            }),
-        });
+        var mayGoOn = new TaskCompletionSource<Admission.TooMany?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await TestServer.StartAsync(Paced(() => Interlocked.Increment(ref asked) == 2 ? mayGoOn.Task : Task.FromResult<Admission.TooMany?>(null)));
         using var socket = await server.ConnectAsync();
         await socket.InitialiseAsync();
-        time.Holds = TimeSpan.FromMilliseconds(250);
 
         await socket.SendAsync("""{"id":"1","type":"subscribe","payload":{"query":"subscription { wait }"}}""");
-        var refused = await socket.AskAsync("""{"id":"2","type":"subscribe","payload":{"query":"{ hello }"}}""");
-        await time.Held.WaitAsync(TimeSpan.FromSeconds(60));
-        await socket.SendAsync("""{"id":"3","type":"subscribe","payload":{"query":"{ hello }"}}""");
+        await socket.SendAsync("""{"id":"2","type":"subscribe","payload":{"query":"{ hello }"}}""");
+        await socket.SendAsync("""{"id":"1","type":"complete"}""");
+        await server.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
-        Assert.Equal("""{"id":"2","type":"error","payload":[{"message":"More than you may ask. Wait 1 s.","extensions":{"code":"TOO_FAST","retryAfter":1}}]}""", refused);
-        Assert.Equal(2, Volatile.Read(ref asked));
-        time.Release();
+        Assert.False(server.Cancelled.Task.IsCompleted);
+        mayGoOn.SetResult(null);
         Assert.Contains("Hello world", await socket.ReceiveAsync(), StringComparison.Ordinal);
+        await server.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
+
+    [Fact]
+    public async Task An_operation_that_is_one_too_many_is_answered_with_its_limit()
+    {
+        await using var server = await TestServer.StartAsync(Paced(() => Task.FromResult<Admission.TooMany?>(new("TOO_FAST", "More than you may ask.", TimeSpan.FromMilliseconds(1_200)))));
+        using var socket = await server.ConnectAsync();
+        await socket.InitialiseAsync();
+
+        Assert.Equal(
+            """{"id":"1","type":"error","payload":[{"message":"More than you may ask. Wait 2 s.","extensions":{"code":"TOO_FAST","retryAfter":2}}]}""",
+            await socket.AskAsync("""{"id":"1","type":"subscribe","payload":{"query":"{ hello }"}}"""));
+    }
+
+    [Fact]
+    public async Task A_socket_that_waits_for_its_turn_is_closed_in_order()
+    {
+        using var credential = new CancellationTokenSource();
+        var options = new GraphQLEndpointOptions
+        {
+            Admit = (_, _) => new(new Admission.Granted(Context: null)
+            {
+                Ends = credential.Token,
+                Pace = async ended => { await credential.CancelAsync(); await Task.Delay(Timeout.Infinite, ended); return null; },
+            }),
+        };
+        await using var server = await TestServer.StartAsync(options);
+        using var socket = await server.ConnectAsync();
+        await socket.InitialiseAsync();
+
+        Assert.Equal("4403 Credential ended", await socket.AskAsync("""{"id":"1","type":"subscribe","payload":{"query":"{ hello }"}}"""));
+        await socket.CloseAsync();
+    }
+
+    private static GraphQLEndpointOptions Paced(Func<Task<Admission.TooMany?>> pace) => new()
+    {
+        Admit = (_, _) => new(new Admission.Granted(Context: null) { Pace = _ => new(pace()) }),
+    };
 
     [Fact]
     public async Task Admission_decides_by_the_payload_and_its_end_closes_the_socket()

@@ -11,10 +11,6 @@ internal sealed class SocketConnection : IAsyncDisposable
     private static readonly byte[] PongHead = [.. "{\"type\":\"pong\""u8];
     private static readonly byte[] PayloadKey = [.. ",\"payload\":"u8];
 
-    // Refusals are few then, and signs of life are still read.
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
-
     private readonly SocketTransport _transport;
     private readonly GraphQLSocketOptions _options;
     private readonly HttpContext _http;
@@ -195,8 +191,8 @@ internal sealed class SocketConnection : IAsyncDisposable
             return SocketClose.NotAcknowledged;
         if (IsTaken(subscribe.Id))
             return SocketClose.Duplicate(subscribe.Id);
-        if (granted.Pace?.Invoke() is { } tooMany)
-            await RefuseAsync(subscribe.Id, tooMany);
+        if (granted.Pace is { } pace && await PaceAsync(pace) is { } tooMany)
+            await SendErrorAsync(subscribe.Id, tooMany.ToError());
         else if (Begin(subscribe.Id) is { } operation)
             Track(RunAsync(operation, subscribe, granted.Context));
         else
@@ -223,12 +219,17 @@ internal sealed class SocketConnection : IAsyncDisposable
         }
     }
 
-    private async Task RefuseAsync(string id, Admission.TooMany tooMany)
+    private async ValueTask<Admission.TooMany?> PaceAsync(Func<CancellationToken, ValueTask<Admission.TooMany?>> pace)
     {
-        await SendErrorAsync(id, tooMany.ToError());
-        // Not read on meanwhile: what comes waits at the client, where it costs the server nothing.
-        var pause = TimeSpan.FromTicks(Math.Clamp(tooMany.Wait.Ticks, ShortestPause.Ticks, LongestPause.Ticks));
-        await Task.Delay(pause, _transport.Options.Time, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            return await pace(_ended.Token);
+        }
+        catch (OperationCanceledException) when (_ended.IsCancellationRequested)
+        {
+            // Whatever begins now is cancelled; the client's close is still to be read.
+            return null;
+        }
     }
 
     private ValueTask SendErrorAsync(string id, GraphQLError error) =>
