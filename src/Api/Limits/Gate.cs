@@ -79,8 +79,16 @@ internal sealed class Gate(LimitOptions options, TimeProvider clock)
         ? (place, null)
         : (null, new LimitHit("SOCKET_LIMIT_USER", $"You have {options.UserSockets} sockets and streams of events open, as many as may be. Close some.", SocketWait));
 
-    private static (TimeSpan Wait, LimitHit? Hit) Place(TokenBuckets? buckets, string key, TimeSpan patience, string code, string message) =>
-        buckets?.Take(key, patience) is var (isTaken, wait) ? (wait, isTaken ? null : new LimitHit(code, message, wait)) : default;
+    private static (TimeSpan Wait, LimitHit? Hit) Place(TokenBuckets? buckets, string key, TimeSpan patience, string code, string message)
+    {
+        if (buckets is null)
+        {
+            return default;
+        }
+
+        var (isTaken, wait) = buckets.Take(key, patience);
+        return (wait, isTaken ? null : new LimitHit(code, message, wait));
+    }
 
     private static IPAddress Masked(IPAddress address)
     {

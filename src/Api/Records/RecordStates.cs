@@ -35,6 +35,9 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = MostBytes });
     private Revision _applied;
 
+    // Under _sync; each is gone when it is over.
+    private readonly Dictionary<Node, RecordLoad> _loads = [];
+
     // Those who wait for an entry, the first one first: each is woken once.
     private readonly PriorityQueue<TaskCompletionSource, Revision> _waiting = new();
 
@@ -60,9 +63,7 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
                 return known;
             }
 
-            var tail = await store.ReadRecordAsync(record, cancellationToken);
-            var loaded = RecordFold.Of(record, tail);
-            if (loaded is null || TryKeep(loaded, tail))
+            if (await LoadTogetherAsync(record).WaitAsync(cancellationToken) is (true, var loaded))
             {
                 return loaded;
             }
@@ -147,6 +148,7 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
         lock (_sync)
         {
             _known.Clear();
+            _loads.Clear();
             _snapshots.Clear();
             MoveTo(store.Head);
         }
@@ -236,6 +238,53 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
         }
     }
 
+    private Task<(bool IsDone, RecordState? State)> LoadTogetherAsync(Node record)
+    {
+        lock (_sync)
+        {
+            if (!_loads.TryGetValue(record, out var load))
+            {
+                _loads[record] = load = new RecordLoad(_applied);
+                load.Task = Task.Run(() => LoadAsync(record, load));
+                // Those who wait are told; perhaps none does any more.
+                _ = load.Task.ContinueWith(static failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            }
+
+            return load.Task;
+        }
+    }
+
+    // For all who wait, so none of them cancels it; the store gives up by itself.
+    private async Task<(bool IsDone, RecordState? State)> LoadAsync(Node record, RecordLoad load)
+    {
+        try
+        {
+            var tail = await store.ReadRecordAsync(record, CancellationToken.None);
+            var read = RecordFold.Of(record, tail);
+            lock (_sync)
+            {
+                // Another one by now: the history is another one, and so may be what was read.
+                var loaded = _loads.GetValueOrDefault(record) == load ? load.Complete(read, tail) : (false, null);
+                if (loaded is (true, { } state) && Known(record) is null)
+                {
+                    Keep(state);
+                }
+
+                return loaded;
+            }
+        }
+        finally
+        {
+            lock (_sync)
+            {
+                if (_loads.GetValueOrDefault(record) == load)
+                {
+                    _loads.Remove(record);
+                }
+            }
+        }
+    }
+
     // Kept only when no entry can have passed between loading and keeping.
     private bool TryKeep(RecordState loaded, RecordTail tail)
     {
@@ -261,6 +310,7 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
         {
             foreach (var change in entry.Transaction.Events)
             {
+                _loads.GetValueOrDefault(change.Record)?.Add(entry.ChangeOf(change));
                 if (Known(change.Record) is { } state && change.Version > state.Version)
                 {
                     Advance(state, entry.ChangeOf(change), due);
