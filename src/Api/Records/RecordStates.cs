@@ -263,8 +263,8 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
             var read = RecordFold.Of(record, tail);
             lock (_sync)
             {
-                // Another one by now: the history is another one, and so may be what was read.
-                var loaded = _loads.GetValueOrDefault(record) == load ? load.Complete(read, tail) : (false, null);
+                // Over before the next entry is applied: who asks then must not be given what was read before it. Another history by now: this may be of the one before.
+                var loaded = Forget(record, load) ? load.Complete(read, tail) : (false, null);
                 if (loaded is (true, { } state) && Known(record) is null)
                 {
                     Keep(state);
@@ -277,13 +277,13 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
         {
             lock (_sync)
             {
-                if (_loads.GetValueOrDefault(record) == load)
-                {
-                    _loads.Remove(record);
-                }
+                Forget(record, load);
             }
         }
     }
+
+    // Whether it was still the one that others join.
+    private bool Forget(Node record, RecordLoad load) => _loads.GetValueOrDefault(record) == load && _loads.Remove(record);
 
     // Kept only when no entry can have passed between loading and keeping.
     private bool TryKeep(RecordState loaded, RecordTail tail)
