@@ -32,6 +32,7 @@ internal static class ApiServices
         services.AddSingleton<RecordIds>();
         services.TryAddSingleton(new LimitOptions());
         services.AddSingleton<RecordLimits>();
+        services.AddSingleton<Gate>();
         services.AddSingleton<DocumentWriters>();
         services.AddSingleton<Writer>();
         services.AddSingleton<RecordHistory>();

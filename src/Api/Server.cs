@@ -46,12 +46,13 @@ internal static class Server
         var limits = Sound(LimitOptions.Read(settings.Value));
         var payments = Sound(PaymentOptions.Read(settings.Value));
         var proxies = Sound(TrustedProxies.Read(settings.Value));
+        builder.WebHost.BoundSilence(limits, proxies);
         builder.Services.AddSingleton(settings).AddSingleton<Readiness>();
         // The command ends the server, in its order; the host must not do so on its own when a signal comes.
         builder.Services.AddSingleton<CommandLifetime>().AddSingleton<IHostLifetime>(provider => provider.GetRequiredService<CommandLifetime>());
         builder.Services.AddSingleton(facts).AddSingleton(states).AddSingleton(database);
         builder.Services.AddSingleton<IPresenceRelay, PostgresPresenceRelay>().AddSingleton(blobs);
-        builder.Services.AddSingleton(limits).AddSingleton<Gate>().AddSingleton<SocketPace>();
+        builder.Services.AddSingleton(limits).AddSingleton<SocketPace>();
         builder.Services.AddApi(signer).AddIdentity(identity).AddQuotas(quotas, payments).AddLinkedRecordsProtocol();
         if (settings.Value(KnownSettings.KeepHistory) is { Length: > 0 } kept && facts is PostgresFactStore log)
             AddTrimming(builder.Services, log, HistoryKept.Read(kept));

@@ -7,6 +7,9 @@ namespace LinkedRecords.Api.Limits;
 /// <summary>Lets users and addresses in as fast as they may come, and no faster.</summary>
 internal sealed class Gate(LimitOptions options, TimeProvider clock)
 {
+    /// <summary>Records or facts in the answer to a question that count as much as a question.</summary>
+    public const int Page = 10;
+
     private const int NetworkBits = 64;
     private static readonly TimeSpan SocketWait = TimeSpan.FromSeconds(10);
 
@@ -50,6 +53,16 @@ internal sealed class Gate(LimitOptions options, TimeProvider clock)
     /// <param name="patience">A place further back is not taken.</param>
     public (TimeSpan Wait, LimitHit? Hit) PlaceFor(Node user, TimeSpan patience) => Place(
         _users, user.Spelling, patience, "RATE_LIMITED_USER", "You make more requests than one user may make, with all credentials together. Go on more slowly.");
+
+    /// <summary>What a question of a user has handed out. Who asks for much asks less often: a question alone says little of what it costs.</summary>
+    /// <param name="size">Records or facts.</param>
+    public void Charge(Node user, int size)
+    {
+        if (size >= Page)
+        {
+            _users?.Charge(user.Spelling, size / Page);
+        }
+    }
 
     /// <summary>One attempt to sign in from an address; null when it may go on.</summary>
     public LimitHit? TakeSignIn(IPAddress? address) => _signIns?.TryTake(KeyOf(address)) is { } wait

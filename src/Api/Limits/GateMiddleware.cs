@@ -14,6 +14,7 @@ internal static class GateMiddleware
         var gate = server.Services.GetRequiredService<Gate>();
         server.Use(async (context, next) =>
         {
+            context.Features.Get<SilentConnections.Place>()?.Leave();
             var address = context.Connection.RemoteIpAddress;
             if (gate.TakeFor(address) is { } hit)
             {

@@ -31,6 +31,12 @@ public sealed record LimitOptions
     /// <summary>Sockets that one server node may have open: <c>SOCKET_LIMIT_SERVER</c>. Each costs memory, whoever opened it.</summary>
     public int ServerSockets { get; init; } = 10_000;
 
+    /// <summary>Connections from one address that have not asked for anything yet: <c>SILENT_LIMIT_ADDRESS</c>.</summary>
+    public int AddressSilent { get; init; } = 200;
+
+    /// <summary>Connections to one server node that have not asked for anything yet: <c>SILENT_LIMIT_SERVER</c>.</summary>
+    public int ServerSilent { get; init; } = 2000;
+
     /// <summary>Reads the options; answers every mistake at once.</summary>
     /// <param name="environment">Looks a variable up; null or empty is unset.</param>
     public static (LimitOptions Options, ImmutableArray<string> Mistakes) Read(Func<string, string?> environment)
@@ -47,6 +53,8 @@ public sealed record LimitOptions
             UserSockets = Count("SOCKET_LIMIT_USER", defaults.UserSockets),
             AddressSockets = Count("SOCKET_LIMIT_ADDRESS", defaults.AddressSockets),
             ServerSockets = Count("SOCKET_LIMIT_SERVER", defaults.ServerSockets),
+            AddressSilent = Count("SILENT_LIMIT_ADDRESS", defaults.AddressSilent),
+            ServerSilent = Count("SILENT_LIMIT_SERVER", defaults.ServerSilent),
         };
         return (options, mistakes.ToImmutable());
 

@@ -44,19 +44,42 @@ internal sealed class TokenBuckets(Rate rate, TimeProvider clock, int most = Tok
         var now = clock.GetTimestamp();
         lock (_gate)
         {
-            var found = _buckets.TryGetValue(key, out var bucket);
-            if (!found && _buckets.Count >= most && !MakeRoom_NeedsLock(now))
-            {
-                key = Overflow;
-                found = _buckets.TryGetValue(key, out bucket);
-            }
-
-            var tokens = found ? Refilled(bucket, now) : rate.Burst;
+            var tokens = TokensOf_NeedsLock(ref key, now);
             var wait = TimeSpan.FromSeconds(Math.Max(0, (1 - tokens) / rate.PerSecond));
             var isTaken = wait <= patience;
             _buckets[key] = new Bucket(isTaken ? tokens - 1 : tokens, now);
             return (isTaken, wait);
         }
+    }
+
+    /// <summary>Takes tokens whether they are there or not, for what has been done already: whoever comes next waits until they are back.</summary>
+    /// <param name="key">Not empty.</param>
+    /// <param name="count">No debt grows larger than the burst, however many.</param>
+    public void Charge(string key, int count)
+    {
+        var now = clock.GetTimestamp();
+        lock (_gate)
+        {
+            var tokens = TokensOf_NeedsLock(ref key, now);
+            _buckets[key] = new Bucket(Math.Max(Math.Min(tokens, -rate.Burst), tokens - count), now);
+        }
+    }
+
+    // When there is no room for the key, it is from then on the one that many share.
+    private double TokensOf_NeedsLock(ref string key, long now)
+    {
+        if (_buckets.TryGetValue(key, out var bucket))
+        {
+            return Refilled(bucket, now);
+        }
+
+        if (_buckets.Count < most || MakeRoom_NeedsLock(now))
+        {
+            return rate.Burst;
+        }
+
+        key = Overflow;
+        return _buckets.TryGetValue(key, out bucket) ? Refilled(bucket, now) : rate.Burst;
     }
 
     private double Refilled(Bucket bucket, long now) =>

@@ -83,6 +83,8 @@ internal static class KnownSettings
         new("SOCKET_LIMIT_USER", "Sockets of one user on one server. Default: 200"),
         new("SOCKET_LIMIT_ADDRESS", "Sockets of one address on one server. Default: 2000"),
         new("SOCKET_LIMIT_SERVER", "Sockets of all together on one server. Default: 10000"),
+        new("SILENT_LIMIT_ADDRESS", "Connections from one address that have not asked for anything yet. Default: 200"),
+        new("SILENT_LIMIT_SERVER", "Such connections of all together on one server. Default: 2000"),
     ];
 
     /// <summary>For <c>serve --help</c>: a line for each.</summary>

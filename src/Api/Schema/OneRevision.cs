@@ -1,4 +1,5 @@
 using System.Globalization;
+using LinkedRecords.Api.Limits;
 using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Graph;
 using LinkedRecords.FactStore.Log;
@@ -10,7 +11,7 @@ using LinkedRecords.QueryEngine.Language;
 namespace LinkedRecords.Api.Schema;
 
 /// <summary>Answers together what the fields of one operation ask of the graph, so that all that ask for the present see one revision.</summary>
-internal sealed class OneRevision(IFactStore store, Queries queries)
+internal sealed class OneRevision(IFactStore store, Queries queries, Gate gate)
 {
     private static readonly BatchLoad<Ask, Answer<object?>> Together = AnswerTogetherAsync;
 
@@ -19,7 +20,7 @@ internal sealed class OneRevision(IFactStore store, Queries queries)
     public async ValueTask<Answer<GroupAnswer>> FindAsync(Group asked, QueryAt at, FieldContext context)
     {
         ApiContext.UserOf(context);
-        var found = (await context.Loader(Together).LoadAsync(new Ask.Find(queries, asked, at)))!;
+        var found = (await context.Loader(Together).LoadAsync(new Ask.Find(queries, gate, asked, at)))!;
         StateArguments.RequireReached(at, found.At);
         return found.Value is GroupAnswer.Failed(var error) ? throw ApiErrors.Of([error]) : new((GroupAnswer)found.Value, found.At);
     }
@@ -42,9 +43,10 @@ internal sealed class OneRevision(IFactStore store, Queries queries)
         Revision? seen = null;
         foreach (var same in asks.OfType<Ask.Find>().GroupBy(find => find.At is QueryAt.AtLeast ? present : find.At))
         {
+            var (any, user) = (same.First(), ApiContext.CallerOf(requestContext).User);
             var groups = same.Select((find, index) => KeyValuePair.Create(index.ToString(CultureInfo.InvariantCulture), find.Asked));
-            var answer = await same.First().Queries.AskAsync(
-                ApiContext.CallerOf(requestContext).User, new CompoundQuery([.. groups]), same.Key, cancellationToken);
+            var answer = await any.Queries.AskAsync(user, new CompoundQuery([.. groups]), same.Key, cancellationToken);
+            any.Gate.Charge(user, answer.Value.Sum(part => part.Value.Size));
             foreach (var (find, part) in same.Zip(answer.Value))
             {
                 answers[find] = new(part.Value, answer.At);
@@ -75,7 +77,7 @@ internal sealed class OneRevision(IFactStore store, Queries queries)
         /// <summary>How fresh the present must be for it.</summary>
         public abstract Revision Fresh { get; }
 
-        public sealed record Find(Queries Queries, Group Asked, QueryAt At) : Ask
+        public sealed record Find(Queries Queries, Gate Gate, Group Asked, QueryAt At) : Ask
         {
             public override Revision Fresh => At is QueryAt.AtLeast(var revision) ? revision : Revision.None;
         }

@@ -78,6 +78,37 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public void What_was_done_already_is_charged_whether_there_is_room_or_not_but_no_debt_outgrows_the_burst()
+    {
+        var buckets = new TokenBuckets(new Rate(1, TimeSpan.FromSeconds(1), 10), _clock);
+
+        buckets.Charge("ada", 12);
+        Assert.Equal(TimeSpan.FromSeconds(3), buckets.TryTake("ada"));
+        buckets.Charge("ada", 1_000_000);
+        Assert.Equal(TimeSpan.FromSeconds(11), buckets.TryTake("ada"));
+
+        // Who waits in line has promised to pay: that is no debt to be forgiven.
+        Assert.Equal((true, TimeSpan.FromSeconds(11)), buckets.Take("ada", TimeSpan.FromHours(1)));
+        Assert.Equal((true, TimeSpan.FromSeconds(12)), buckets.Take("ada", TimeSpan.FromHours(1)));
+        buckets.Charge("ada", 5);
+        Assert.Equal(TimeSpan.FromSeconds(13), buckets.TryTake("ada"));
+        Assert.Null(buckets.TryTake("bob"));
+    }
+
+    [Fact]
+    public void Each_ten_that_are_handed_out_count_as_much_as_a_question()
+    {
+        var gate = new Gate(new LimitOptions { User = new Rate(1, TimeSpan.FromSeconds(1), 10) }, _clock);
+        var user = new Node("us-1");
+
+        gate.Charge(user, 9);
+        Assert.All(Enumerable.Range(0, 5), _ => Assert.Null(gate.TakeFor(user)));
+        gate.Charge(user, 49);
+        Assert.Null(gate.TakeFor(user));
+        Assert.NotNull(gate.TakeFor(user));
+    }
+
+    [Fact]
     public void A_code_says_which_limit_was_hit()
     {
         var gate = new Gate(new LimitOptions { User = Slow, Address = Slow, SignIn = Slow, UserSockets = 1, AddressSockets = 1 }, _clock);

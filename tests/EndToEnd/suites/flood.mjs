@@ -1,11 +1,15 @@
-// Somebody who asks faster than he is answered.
+// Somebody who asks faster than he is answered, and somebody who never says what he wants.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import test from 'node:test';
 import { Person } from '../person.mjs';
 import { rawSocket } from '../rawSocket.mjs';
 import { Server } from '../server.mjs';
 
 const asked = 20_000;
+const silent = 300;
+const mostSilent = 20;
 
 export function flood() {
   test('who asks faster than he is answered is read as fast as he is answered, and others have their turn', { timeout: 300_000 }, async () => {
@@ -33,4 +37,46 @@ export function flood() {
       await server.stop();
     }
   });
+
+  test('connections on which half a request was sent are cut for new ones, and those that have asked stay', { timeout: 120_000 }, async () => {
+    const server = await Server.startFresh({ SILENT_LIMIT_ADDRESS: `${mostSilent}` });
+    try {
+      const kept = await connected(server);
+      await ask(kept);
+      const halfOpen = [];
+      const cut = [];
+      for (let number = 0; number < silent; number++) {
+        const socket = await connected(server);
+        socket.on('close', () => cut.push(number));
+        socket.write('POST /graphql HTTP/1.1\r\nHost: local');
+        halfOpen.push(socket);
+      }
+      while (cut.length < silent - mostSilent) await new Promise(resolve => setImmediate(resolve));
+      await ask(kept);
+      assert.deepEqual(
+        cut.toSorted((one, other) => one - other),
+        [...Array(silent - mostSilent).keys()],
+      );
+      assert.equal(halfOpen.filter(socket => socket.readable).length, mostSilent);
+      halfOpen.forEach(socket => socket.destroy());
+      kept.destroy();
+    } finally {
+      await server.stop();
+    }
+  });
+}
+
+async function connected(server) {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  // Cut off is what it may be.
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  return socket;
+}
+
+async function ask(socket) {
+  socket.write('GET /health/live HTTP/1.1\r\nHost: local\r\n\r\n');
+  const [answer] = await once(socket, 'data');
+  assert.match(answer.toString(), /^HTTP\/1.1 200 /);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using LinkedRecords.Api.Identity;
 using LinkedRecords.Api.Identity.Endpoints;
+using LinkedRecords.Api.Limits;
 using LinkedRecords.Api.LinkedRecordsProtocol.Channels;
 using LinkedRecords.Api.LinkedRecordsProtocol.Json;
 using LinkedRecords.Api.Schema;
@@ -16,7 +17,7 @@ using LinkedRecords.QueryEngine.Language;
 namespace LinkedRecords.Api.LinkedRecordsProtocol.Routes;
 
 /// <summary><c>GET /records?query=…</c>: an object of named queries, answered with the records and their values at one revision.</summary>
-internal sealed class QueryRoutes(Queries queries, RecordReader records, RecentLoads loads)
+internal sealed class QueryRoutes(Queries queries, Gate gate, RecordReader records, RecentLoads loads)
 {
     private static readonly QueryReader Reader = new(NodeReader.Default);
 
@@ -51,6 +52,7 @@ internal sealed class QueryRoutes(Queries queries, RecordReader records, RecentL
         }
 
         var answer = await queries.AskAsync(caller.User, query, QueryAt.Newest, context.RequestAborted);
+        gate.Charge(caller.User, answer.Value.Sum(group => group.Value.Size));
         var failed = answer.Value.Select(group => group.Value).OfType<GroupAnswer.Failed>().FirstOrDefault();
         if (failed is not null)
         {
