@@ -24,12 +24,12 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     private const long SizeBetweenSnapshots = 256 * 1024;
     private const int FixedSize = 1024;
     private const int MostTries = 8;
-    private const int ChangesPerPage = 1000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _sync = new();
     private readonly SnapshotQueue _snapshots = new(store);
     private readonly RecordWatches _watches = new();
+    private readonly EarlierCommits _earlier = new(store);
 
     // Written under _sync only.
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = MostBytes });
@@ -91,9 +91,9 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     {
         // Others reach back as well, and less far perhaps: then what was read does not end where the text begins any more.
         var from = text;
-        while (from is not null && IsBefore(version, from.Document))
+        while (from is not null && EarlierCommits.AreMissing(version, from.Document))
         {
-            from = await EarlierAsync(from, version, cancellationToken) is { } earlier ? Lengthen(from, earlier) : null;
+            from = await _earlier.ReadAsync(from, version, cancellationToken) is { } earlier ? Lengthen(from, earlier) : null;
         }
     }
 
@@ -198,29 +198,6 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
             _waiting.Enqueue(reached, revision);
             return new ValueTask(reached.Task.WaitAsync(cancellationToken));
         }
-    }
-
-    private static bool IsBefore(long version, LongTextDocument document) =>
-        version >= 1 && version < document.OldestBase && document.Version - version <= LongTextLimits.Default.RetainedCommits;
-
-    // The commits after a version up to those that the text has; null when they are not all to be had.
-    private async ValueTask<List<TextCommit>?> EarlierAsync(TextState text, long version, CancellationToken cancellationToken)
-    {
-        var oldest = text.Document.OldestBase;
-        var earlier = new List<TextCommit>();
-        while (version + earlier.Count < oldest)
-        {
-            var wanted = (int)Math.Min(ChangesPerPage, oldest - version - earlier.Count);
-            var page = await store.ReadChangesAsync(text.Record, version + earlier.Count, wanted, cancellationToken);
-            if (page.Changes.IsEmpty || !page.Changes.All(change => TextState.CommitOf(change) is not null))
-            {
-                return null;
-            }
-
-            earlier.AddRange(page.Changes.Select(change => TextState.CommitOf(change)!));
-        }
-
-        return earlier;
     }
 
     // Null when it is done; what is known by now, when that begins elsewhere.

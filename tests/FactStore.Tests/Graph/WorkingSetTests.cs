@@ -8,6 +8,9 @@ namespace LinkedRecords.FactStore.Tests.Graph;
 
 public sealed class WorkingSetTests
 {
+    private static readonly Node Owner = new("owner");
+    private static readonly Node Owns = new("owns");
+
     private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(
         Environment.GetEnvironmentVariable("LINKEDRECORDS_LONG") is "1" ? 5000 : 100);
 
@@ -157,6 +160,51 @@ public sealed class WorkingSetTests
     }
 
     [Fact]
+    public async Task The_counts_of_a_large_subject_are_kept_while_new_nodes_join_it_and_while_they_are_loaded()
+    {
+        var log = Log([Owned(0), Owned(1), Owned(2)], [Owned(3)], [Owned(4)], [Owned(5)]);
+        using var working = Beginning(log, budget: 1 << 20);
+        working.Apply(log.Stored(0));
+        var next = 1;
+        log.Meanwhile = () =>
+        {
+            if (log.Asked[^1].OutDegrees.Count > 0)
+                working.Apply(log.Stored(next++));
+            return ValueTask.CompletedTask;
+        };
+
+        Assert.Equal(4, await CountAsync());
+        working.Apply(log.Stored(next++));
+        Assert.Equal(5, await CountAsync());
+        working.Apply(log.Stored(next));
+
+        Assert.Equal(6, await CountAsync());
+        Assert.Single(log.Asked, misses => misses.OutDegrees.Count > 0);
+
+        async Task<int> CountAsync() => (await working.ReadAsync(graph => graph.CountObjects(graph.Find(Owner), graph.Find(Owns)), default)).Value;
+    }
+
+    [Fact]
+    public async Task The_counts_of_a_large_subject_are_kept_while_facts_change_that_were_asked_for()
+    {
+        var log = Log([Owned(0), Owned(1), Owned(2)], [Owned(0)], [Owned(0, isTrue: false)], [Owned(0, isTrue: false)], [Owned(0)]);
+        using var working = Beginning(log, budget: 1 << 20);
+        working.Apply(log.Stored(0));
+
+        foreach (var (next, count) in new[] { (1, 3), (2, 2), (3, 2), (4, 3) })
+        {
+            await working.ReadAsync(graph => graph.Contains(graph.Find(Owner), graph.Find(Owns), graph.Find(Owned(0).Fact.Object)), default);
+            await CountAsync();
+            working.Apply(log.Stored(next));
+            Assert.Equal(count, await CountAsync());
+        }
+
+        Assert.Single(log.Asked, misses => misses.OutDegrees.Count > 0);
+
+        async Task<int> CountAsync() => (await working.ReadAsync(graph => graph.CountObjects(graph.Find(Owner), graph.Find(Owns)), default)).Value;
+    }
+
+    [Fact]
     public async Task After_clearing_nothing_of_the_other_database_is_seen()
     {
         var log = new ScriptedLog(FactScript.Entries([[0, 1, 20], [50]]));
@@ -179,6 +227,18 @@ public sealed class WorkingSetTests
 
         Assert.Throws<ArgumentException>(() => working.Apply(log.Stored(1)));
     }
+
+    // A subject is large that has more than two facts.
+    private static ScriptedLog Log(params (Fact Fact, bool IsTrue)[][] entries) => new(entries.Select((facts, at) => new LogEntry(new Revision(at + 1), DateTimeOffset.UnixEpoch, new()
+    {
+        Id = $"t{at}",
+        Author = Owner,
+        Asserted = [.. facts.Where(one => one.IsTrue).Select(one => one.Fact)],
+        Retracted = [.. facts.Where(one => !one.IsTrue).Select(one => one.Fact)],
+    })))
+    { OutPageFacts = 2 };
+
+    private static (Fact Fact, bool IsTrue) Owned(int number, bool isTrue = true) => (new(Owner, Owns, new($"o{number}")), isTrue);
 
     private static WorkingSet Beginning(ScriptedLog log, long budget, int journalFacts = 1000) =>
         new(log, new WorkingSetOptions { MemoryBudget = budget, JournalFacts = journalFacts }, Revision.None, newestNode: 0);

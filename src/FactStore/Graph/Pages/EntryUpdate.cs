@@ -5,7 +5,7 @@ namespace LinkedRecords.FactStore.Graph.Pages;
 /// <summary>Applies one entry to the head: every resident page that it concerns, and the journal.</summary>
 /// <param name="head">The state before the entry.</param>
 /// <param name="nodes">The numbers of its nodes.</param>
-/// <param name="newestNode">No earlier entry names a node with a greater number, so a subject with one is new and had no facts.</param>
+/// <param name="newestNode">No earlier entry names a node with a greater number, so no fact with such a node was true before.</param>
 internal sealed class EntryUpdate(GraphState head, NodeTable nodes, long newestNode)
 {
     // Up to so many facts are compared faster one by one than put into a set.
@@ -35,6 +35,10 @@ internal sealed class EntryUpdate(GraphState head, NodeTable nodes, long newestN
     {
         var isAsserted = stated is not null;
         var fact = nodes.Find(stored);
+
+        // What is known of the fact is kept with it: the counts of a large subject are of use only as long as every change of them is known.
+        if (wasTrue is null && head.Facts.TryFind(fact, out var before))
+            wasTrue = before is not null;
         if (_updater.ConcernsAny(fact))
         {
             fact = nodes.FindOrAdd(stored, fact);
@@ -45,9 +49,9 @@ internal sealed class EntryUpdate(GraphState head, NodeTable nodes, long newestN
         return new JournalChange(stored, isAsserted, wasTrue);
     }
 
-    private bool IsNew(StoredFact fact) => fact.Subject > newestNode;
+    private bool IsNew(StoredFact fact) => fact.Subject > newestNode || fact.Object > newestNode || fact.Predicate > newestNode;
 
-    // An entry may state a fact of a new subject twice; only the first time is it new.
+    // An entry may state a fact of a new node twice; only the first time is it new.
     private bool IsRepeated(ReadOnlySpan<StoredFact> asserted, int index)
     {
         if (index <= FewFacts)
