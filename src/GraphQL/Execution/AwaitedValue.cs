@@ -1,3 +1,4 @@
+using LinkedRecords.GraphQL.Errors;
 using LinkedRecords.GraphQL.Execution.Incremental;
 using LinkedRecords.GraphQL.Execution.Planning;
 using LinkedRecords.GraphQL.Types;
@@ -5,40 +6,46 @@ using LinkedRecords.GraphQL.Types;
 namespace LinkedRecords.GraphQL.Execution;
 
 /// <summary>A place in the response whose value a resolver has yet to bring.</summary>
-internal sealed class AwaitedValue(Delivery delivery, FieldPlan field, GraphQLType type, ValueTask<object?> pending, DeferScope? defers) : Slot, IStep
+/// <remarks>There are as many as values that are awaited at the same time, so it is the step, the slot and the reader of the task in one.</remarks>
+internal abstract class AwaitedValue : Slot, IStep
 {
-    // A value task is read once; this is the place where that is seen to.
-    private ValueTask<object?> _pending = pending;
+    private Delivery? _delivery;
 
-    public FieldPlan Field { get; } = field;
+    /// <summary>The field, once the value has its place.</summary>
+    public FieldPlan Field { get; private set; } = null!;
 
-    public GraphQLType Type => type;
+    public GraphQLType Type { get; private set; } = null!;
 
-    public DeferScope? Defers => defers;
+    public DeferScope? Defers { get; private set; }
+
+    /// <summary>Where the object or list stands in the response that this is part of.</summary>
+    public ResponsePath? ParentPath { get; private set; }
+
+    /// <summary>The last step of the path.</summary>
+    public PathSegment Segment { get; private set; }
 
     public IStep? Next { get; set; }
 
-    /// <summary>Becomes a step of the operation once the value is there.</summary>
-    public void AwaitValue()
+    /// <summary>Gives the value its place: the position at which the delivery is.</summary>
+    public void StandIn(Delivery delivery, PathStack path, FieldPlan field, GraphQLType type, DeferScope? defers)
     {
-        var awaiter = _pending.GetAwaiter();
-        if (awaiter.IsCompleted)
-            BecomeReady();
-        else
-            awaiter.UnsafeOnCompleted(BecomeReady);
+        _delivery = delivery;
+        (ParentPath, Segment) = path.Parting();
+        Field = field;
+        Type = type;
+        Defers = defers;
+        IsNullable = type is not NonNullType;
+        AnchorStart = delivery.Output.Position;
+        AnchorEnd = AnchorStart;
     }
+
+    /// <summary>Becomes a step of the operation once the value is there. Only when it has its place.</summary>
+    public abstract void AwaitValue();
 
     /// <summary>The value; fails with whatever the resolver failed with. Only once.</summary>
-    public object? Take()
-    {
-        var completed = _pending;
-        _pending = default;
-#pragma warning disable S5034 // Called only as a step, which this becomes when the value is there.
-        return completed.GetAwaiter().GetResult();
-#pragma warning restore S5034
-    }
+    public abstract object? Take();
 
-    public void Run() => delivery.Resume(this);
+    public void Run() => _delivery!.Resume(this);
 
-    private void BecomeReady() => delivery.Run.Steps.Add(this);
+    protected void BecomeReady() => _delivery!.Run.Steps.Add(this);
 }

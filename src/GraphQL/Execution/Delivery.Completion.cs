@@ -137,7 +137,7 @@ internal sealed partial class Delivery
     {
         if (item is not Task<object?> awaited)
             return WriteAt(type, item, field, slot, defers);
-        Await(field, type, new ValueTask<object?>(awaited), slot, defers);
+        Await(field, type, new AwaitedResult<object?>(new ValueTask<object?>(awaited)), slot, defers);
         return true;
     }
 
@@ -148,7 +148,7 @@ internal sealed partial class Delivery
     private bool WriteListOverTime(ListType type, IAsyncEnumerable<object?> items, FieldPlan field, Slot slot, DeferScope? defers)
     {
         var stream = StreamUsage.Of(field, _path, Run);
-        Await(field, type, CollectedItems.FromAsync(items, stream?.InitialCount, Run.CancellationToken), slot, defers);
+        Await(field, type, new AwaitedResult<CollectedItems>(CollectedItems.FromAsync(items, stream?.InitialCount, Run.CancellationToken)), slot, defers);
         return true;
     }
 

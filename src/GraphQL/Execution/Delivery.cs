@@ -14,6 +14,7 @@ namespace LinkedRecords.GraphQL.Execution;
 internal sealed partial class Delivery
 {
     private readonly PathStack _path = new();
+    private readonly ResponsePath? _start;
 
     /// <summary>A delivery into which nothing was written.</summary>
     /// <param name="run">The operation.</param>
@@ -24,7 +25,8 @@ internal sealed partial class Delivery
     {
         Run = run;
         DeferredBy = defers;
-        Root = new Slot { IsNullable = isNullable, Path = path };
+        Root = new Slot { IsNullable = isNullable };
+        _start = path;
     }
 
     public OperationRun Run { get; }
@@ -49,28 +51,28 @@ internal sealed partial class Delivery
     /// <summary>Executes the selection of an operation, as far as it goes without waiting.</summary>
     public void ExecuteRoot(SelectionPlan selection, object? source)
     {
-        _path.StartAt(Root.Path);
+        _path.StartAt(_start);
         Finish(Root, WriteSelection(selection, source, Root, null));
     }
 
     /// <summary>Executes deferred fields of one object, as far as it goes without waiting.</summary>
     public void ExecuteGroup(DeferredGroup group)
     {
-        _path.StartAt(Root.Path);
+        _path.StartAt(_start);
         Finish(Root, WriteFields(group.Fields, group.Source, Root, group.Defers));
     }
 
     /// <summary>Completes one item of a stream, as far as it goes without waiting.</summary>
     public void ExecuteItem(FieldPlan field, GraphQLType itemType, object? item)
     {
-        _path.StartAt(Root.Path);
+        _path.StartAt(_start);
         Finish(Root, WriteItem(itemType, item, field, Root, null));
     }
 
     /// <summary>Notes that the item of a stream, or what it comes from, has failed.</summary>
     public void Fail(FieldPlan field, Exception failure)
     {
-        _path.StartAt(Root.Path);
+        _path.StartAt(_start);
         Record(field, failure);
         Finish(Root, isWritten: false);
     }
@@ -89,9 +91,9 @@ internal sealed partial class Delivery
         var slots = WriteSkeleton(now);
         for (var index = 0; index < slots.Length && !Root.IsNulled; index++)
         {
-            _path.StartAt(slots[index].Path);
+            _path.StartAt(_start, now[index].ResponseKey);
             slots[index].Start = Output.Position;
-            Finish(slots[index], ExecuteField(now[index], source, slots[index], defers, Root.Path));
+            Finish(slots[index], ExecuteField(now[index], source, slots[index], defers, _start));
             await Run.DrainAsync(this);
         }
     }
@@ -100,7 +102,7 @@ internal sealed partial class Delivery
     public void Resume(AwaitedValue awaited)
     {
         AwaitedCount--;
-        _path.StartAt(awaited.Path);
+        _path.StartAt(awaited.ParentPath, awaited.Segment);
         awaited.Start = Output.Position;
         object? value;
         try
@@ -140,7 +142,6 @@ internal sealed partial class Delivery
             slots[index] = new Slot
             {
                 IsNullable = fields[index].Field.Type is not NonNullType,
-                Path = new ResponsePath(Root.Path, fields[index].ResponseKey),
                 AnchorStart = Output.Position,
                 AnchorEnd = Output.Position,
             };
@@ -187,13 +188,13 @@ internal sealed partial class Delivery
 
     private bool ExecuteField(FieldPlan field, object? source, Slot slot, DeferScope? defers, ResponsePath? parentPath)
     {
-        ValueTask<object?> value;
+        FieldValue value;
         try
         {
             var arguments = field.ConstantArguments ?? Run.ArgumentsOf(field);
             value = field.Resolver(source, new FieldContext(Run, field, arguments, parentPath));
-            if (value.IsCompletedSuccessfully)
-                return WriteAt(field.Field.Type, value.Result, field, slot, defers);
+            if (value.Awaited is null)
+                return WriteAt(field.Field.Type, value.Value, field, slot, defers);
         }
 #pragma warning disable CA1031 // Whatever a resolver throws is an error of its field.
         catch (Exception exception)
@@ -202,19 +203,13 @@ internal sealed partial class Delivery
             Record(field, exception);
             return WriteNullInstead(field.Field.Type, slot, slot.Last, Output.Position);
         }
-        Await(field, field.Field.Type, value, slot, defers);
+        Await(field, field.Field.Type, value.Awaited, slot, defers);
         return true;
     }
 
-    private void Await(FieldPlan field, GraphQLType type, ValueTask<object?> value, Slot slot, DeferScope? defers)
+    private void Await(FieldPlan field, GraphQLType type, AwaitedValue awaited, Slot slot, DeferScope? defers)
     {
-        var awaited = new AwaitedValue(this, field, type, value, defers)
-        {
-            IsNullable = type is not NonNullType,
-            Path = _path.Current(),
-            AnchorStart = Output.Position,
-            AnchorEnd = Output.Position,
-        };
+        awaited.StandIn(this, _path, field, type, defers);
         slot.Append(awaited);
         AwaitedCount++;
         awaited.AwaitValue();

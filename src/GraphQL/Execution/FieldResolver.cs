@@ -1,4 +1,4 @@
 namespace LinkedRecords.GraphQL.Execution;
 
 /// <summary>Computes the value of a field; a value that is there already costs no task.</summary>
-internal delegate ValueTask<object?> FieldResolver(object? source, FieldContext context);
+internal delegate FieldValue FieldResolver(object? source, FieldContext context);

@@ -17,6 +17,13 @@ internal sealed class PathStack
         _depth = 0;
     }
 
+    /// <summary>Starts anew at one step below <paramref name="parent"/>.</summary>
+    public void StartAt(ResponsePath? parent, PathSegment segment)
+    {
+        StartAt(parent);
+        Push(segment);
+    }
+
     public void Push(PathSegment segment)
     {
         if (_depth == _segments.Length)
@@ -32,6 +39,17 @@ internal sealed class PathStack
 
     /// <summary>Whether the innermost step is the index of a list.</summary>
     public bool IsAtItem => (_depth > 0 ? _segments[_depth - 1] : _base?.Segment ?? default).Key is null && (_depth > 0 || _base is not null);
+
+    /// <summary>The innermost step and the path to it. Not at the root of the response.</summary>
+    public (ResponsePath? Parent, PathSegment Segment) Parting()
+    {
+        if (_depth == 0)
+            return (_base!.Parent, _base.Segment);
+        var segment = _segments[--_depth];
+        var parent = Current();
+        _depth++;
+        return (parent, segment);
+    }
 
     /// <summary>The path as an object; the same one for the same position, as long as that stays on the stack.</summary>
     public ResponsePath? Current()

@@ -37,7 +37,7 @@ internal sealed class ResolverBinding(
         if (ReferenceEquals(field.Parent, schema.Subscription))
         {
             field.Subscriber = streams.GetValueOrDefault(coordinate) ?? fallbackStream;
-            field.Resolver ??= static (source, _) => new ValueTask<object?>(source);
+            field.Resolver ??= static (source, _) => FieldValue.Of(source);
             if (field.Subscriber is null)
                 Report($"Subscription field {coordinate} has no stream; register one with Stream(\"{coordinate}\", ...).", field.Definition);
         }

@@ -24,7 +24,7 @@ public sealed class Resolvers
     /// <param name="resolve">Called once per object; runs alone, so it must not block.</param>
     public Resolvers Field<TSource, TValue>(string coordinate, Func<TSource, FieldContext, TValue> resolve)
     {
-        _fields.Add(coordinate, (source, context) => new ValueTask<object?>(resolve((TSource)source!, context)));
+        _fields.Add(coordinate, (source, context) => FieldValue.Of((object?)resolve((TSource)source!, context)));
         return this;
     }
 
@@ -35,7 +35,7 @@ public sealed class Resolvers
     /// <param name="read">Called once per object.</param>
     public Resolvers Field<TSource, TValue>(string coordinate, Func<TSource, TValue> read)
     {
-        _fields.Add(coordinate, (source, _) => new ValueTask<object?>(read((TSource)source!)));
+        _fields.Add(coordinate, (source, _) => FieldValue.Of((object?)read((TSource)source!)));
         return this;
     }
 
@@ -46,7 +46,7 @@ public sealed class Resolvers
     /// <param name="resolve">Called once per object; a result that is there already costs no task.</param>
     public Resolvers AsyncField<TSource, TValue>(string coordinate, Func<TSource, FieldContext, ValueTask<TValue>> resolve)
     {
-        _fields.Add(coordinate, (source, context) => Sequences.AdaptAsync(resolve((TSource)source!, context)));
+        _fields.Add(coordinate, (source, context) => FieldValue.Of(resolve((TSource)source!, context)));
         return this;
     }
 
@@ -87,7 +87,7 @@ public sealed class Resolvers
     /// <summary>Resolves every field that has no resolver of its own, for values that know their fields themselves, such as dictionaries.</summary>
     public Resolvers OtherFields(Func<object?, FieldContext, ValueTask<object?>> resolve)
     {
-        _fallback = new FieldResolver(resolve);
+        _fallback = (source, context) => FieldValue.Of(resolve(source, context));
         return this;
     }
 

@@ -1,23 +1,12 @@
-using System.Runtime.CompilerServices;
-
 namespace LinkedRecords.GraphQL.Execution;
 
-/// <summary>Lets the executor see typed results as objects. References cost nothing; values are boxed.</summary>
+/// <summary>Lets the executor see typed sequences over time as sequences of objects. References cost nothing; values are boxed.</summary>
 internal static class Sequences
 {
     /// <summary>A sequence over time; it is wrapped when its items are values, for those do not vary.</summary>
     public static object Adapt<T>(IAsyncEnumerable<T> items) => items is IAsyncEnumerable<object?> ? items : new Boxed<T>(items);
 
-    public static ValueTask<object?> AdaptAsync<T>(ValueTask<T> pending) =>
-#pragma warning disable MA0042, S5034 // Complete: what needs no waiting costs no task.
-        pending.IsCompletedSuccessfully ? new ValueTask<object?>(pending.Result) : AwaitAsync(pending);
-#pragma warning restore MA0042, S5034
-
     public static async ValueTask<object?> AdaptAsync<T>(ValueTask<IAsyncEnumerable<T>> pending) => Adapt(await pending);
-
-    // Awaited once, by the executor, so its state can be used again afterwards.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<object?> AwaitAsync<T>(ValueTask<T> pending) => await pending;
 
     private sealed class Boxed<T>(IAsyncEnumerable<T> items) : IAsyncEnumerable<object?>
     {

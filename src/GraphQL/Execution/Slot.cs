@@ -16,14 +16,11 @@ internal class Slot
     private Slot? _next;
 
     /// <summary>Whether null may stand here.</summary>
-    public required bool IsNullable { get; init; }
+    public bool IsNullable { get; set; }
 
-    /// <summary>Where it stands in the response.</summary>
-    public ResponsePath? Path { get; init; }
+    public int AnchorStart { get; set; }
 
-    public int AnchorStart { get; init; }
-
-    public int AnchorEnd { get; init; }
+    public int AnchorEnd { get; set; }
 
     public int Start { get; set; }
 

@@ -20,6 +20,8 @@ internal sealed class StepQueue(OperationRun run) : IValueTaskSource
     private int _turn = Held;
 
     // Whoever holds the turn.
+    private ExecutionContext? _context;
+    private IStep? _first;
     private Func<bool> _isDone = static () => false;
 #pragma warning disable S3459 // A mutable structure whose default is its initial state.
     private ManualResetValueTaskSourceCore<bool> _signal;
@@ -28,6 +30,13 @@ internal sealed class StepQueue(OperationRun run) : IValueTaskSource
     /// <summary>Makes a step ready, and runs it here if nobody has the turn. Any thread.</summary>
     public void Add(IStep step)
     {
+        // Nobody to line up behind: most steps need no place in the queue.
+        if (Interlocked.CompareExchange(ref _turn, Held, Free) == Free)
+        {
+            _first = step;
+            RunForWaiting();
+            return;
+        }
         IStep? newest;
         do
         {
@@ -56,6 +65,7 @@ internal sealed class StepQueue(OperationRun run) : IValueTaskSource
     public ValueTask RunUntilAsync(Func<bool> isDone)
     {
         _isDone = isDone;
+        _context = ExecutionContext.Capture();
         _signal.Reset();
         // Once the turn is given back, the signal may come at any time.
         var version = _signal.Version;
@@ -69,11 +79,23 @@ internal sealed class StepQueue(OperationRun run) : IValueTaskSource
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _signal.OnCompleted(continuation, state, token, flags);
 
-    // The turn passes to the waiting flow when it is signalled.
+    // Whoever made the step ready may come from anywhere; resolvers see what the waiting flow has in its context.
     private void RunForWaiting()
+    {
+        if (_context is null || ReferenceEquals(_context, ExecutionContext.Capture()))
+            RunHere();
+        else
+            ExecutionContext.Run(_context, static queue => ((StepQueue)queue!).RunHere(), this);
+    }
+
+    // The turn passes to the waiting flow when it is signalled.
+    private void RunHere()
     {
         try
         {
+            var first = _first;
+            _first = null;
+            first?.Run();
             if (!RunHeld())
                 return;
         }
@@ -106,13 +128,16 @@ internal sealed class StepQueue(OperationRun run) : IValueTaskSource
 
     private void RunReady()
     {
-        var step = TakeAll();
-        while (step is not null)
+        while (Volatile.Read(ref _ready) is not null)
         {
-            var next = step.Next;
-            step.Next = null;
-            step.Run();
-            step = next ?? TakeAll();
+            var step = TakeAll();
+            while (step is not null)
+            {
+                var next = step.Next;
+                step.Next = null;
+                step.Run();
+                step = next;
+            }
         }
     }
 

@@ -65,7 +65,7 @@ internal static class IntrospectionResolvers
     public static FieldResolver Of(Field field)
     {
         var resolve = ByCoordinate[field.ToString()];
-        return (source, context) => new ValueTask<object?>(resolve(source!, context));
+        return (source, context) => FieldValue.Of(resolve(source!, context));
     }
 
     private static IEnumerable<T> Current<T>(NamedList<T> all, Func<T, string?> deprecationReason, FieldContext context)

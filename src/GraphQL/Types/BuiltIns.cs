@@ -1,3 +1,4 @@
+using LinkedRecords.GraphQL.Execution;
 using LinkedRecords.GraphQL.Introspection;
 using LinkedRecords.GraphQL.Language;
 using LinkedRecords.GraphQL.Language.Syntax;
@@ -81,18 +82,18 @@ internal static class BuiltIns
             new Field(null, "__schema", new NonNullType(Types["__Schema"]))
             {
                 Description = "Access the current type schema of this server.",
-                Resolver = static (_, context) => new ValueTask<object?>(context.Schema),
+                Resolver = static (_, context) => FieldValue.Of(context.Schema),
             },
             new Field(null, "__type", Types["__Type"])
             {
                 Description = "Request the type information of a single type.",
                 Arguments = new NamedList<Argument>([new Argument("<meta>.__type", "name", text)]),
-                Resolver = static (_, context) => new ValueTask<object?>(context.Schema.FindType(context.Argument<string>("name")!)),
+                Resolver = static (_, context) => FieldValue.Of(context.Schema.FindType(context.Argument<string>("name")!)),
             },
             new Field(null, "__typename", text)
             {
                 Description = "The name of the current Object type at runtime.",
-                Resolver = static (_, context) => new ValueTask<object?>(context.ParentType.Name),
+                Resolver = static (_, context) => FieldValue.Of(context.ParentType.Name),
             });
     }
 }

@@ -67,6 +67,22 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public async Task Resolvers_see_the_context_of_the_request_wherever_a_value_comes_from()
+    {
+        var caller = new AsyncLocal<string?>();
+        var item = new TaskCompletionSource<int>();
+        var engine = new GraphQLEngine(Schema.Build("type Query { item: Item } type Item { caller: String }", new Resolvers()
+            .AsyncField<object?, int>("Query.item", (_, _) => new ValueTask<int>(item.Task))
+            .Field<int, string?>("Item.caller", _ => caller.Value)));
+
+        caller.Value = "request";
+        var pending = DataAsync(engine, new GraphQLRequest("{ item { caller } }"));
+        new Thread(() => item.SetResult(1)).UnsafeStart();
+
+        Assert.Equal("request", (await pending).GetProperty("item").GetProperty("caller").GetString());
+    }
+
+    [Fact]
     public async Task An_unexpected_exception_reaches_the_log_and_not_the_client()
     {
         UnexpectedFailure? logged = null;

@@ -22,7 +22,7 @@ internal sealed class FieldPlan
         Key = Encoding.UTF8.GetBytes($"\"{responseKey}\":");
         Field = field;
         Uses = uses;
-        Resolver = field.Resolver ?? UnboundField.ResolveAsync;
+        Resolver = field.Resolver ?? UnboundField.Resolve;
         HasStream = uses[0].Node.Directives.Any(directive => string.Equals(directive.Name.Value, "stream", StringComparison.Ordinal));
         ConstantArguments = field.Arguments.Count == 0 ? ArgumentValues.None : null;
     }
