@@ -107,7 +107,7 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
         // One entry at a time: what it changes and what it takes away are seen together.
         lock (_sync)
         {
-            return Known(watch.Record) is { } state && _watches.Between(watch, version, state.Version) is { } changes ? new RecordNews(state, changes) : null;
+            return Known(watch.Record) is { } state ? _watches.NewsSince(watch, version, state) : null;
         }
     }
 

@@ -75,12 +75,12 @@ internal sealed class RecordWatches
         }
     }
 
-    /// <summary>The changes after one version up to another; null when they are not all here, or the rights have to be looked at first.</summary>
-    public IReadOnlyList<RecordChange>? Between(RecordWatch watch, long after, long upTo)
+    /// <summary>What came after a version up to a state; null when not all of it is here, or the rights have to be looked at first.</summary>
+    public RecordNews? NewsSince(RecordWatch watch, long version, RecordState state)
     {
         lock (_sync)
         {
-            return watch is { IsJudged: true, Judgement.Holds: true } ? _watched.GetValueOrDefault(watch.Record)?.Between(after, upTo) : null;
+            return watch is { IsJudged: true, Judgement.Holds: true } ? _watched.GetValueOrDefault(watch.Record)?.NewsSince(version, state) : null;
         }
     }
 

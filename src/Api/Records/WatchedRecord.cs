@@ -13,12 +13,16 @@ internal sealed class WatchedRecord
     private readonly List<RecordChange> _recent = [];
     private long _bytes;
 
+    // What the last one was told: mostly all watchers ask from the same version on.
+    private RecordNews? _told;
+
     /// <summary>Who watches.</summary>
     public HashSet<RecordWatch> Watches { get; } = [];
 
     /// <summary>The next change; the oldest go when there are more than some hundred, or than a megabyte of them.</summary>
     public void Add(RecordChange change)
     {
+        _told = null;
         _recent.Add(change);
         _bytes += change.Payload.Length;
         var gone = 0;
@@ -30,8 +34,26 @@ internal sealed class WatchedRecord
         _recent.RemoveRange(0, gone);
     }
 
-    /// <summary>The changes after one version up to another; null when not all of them are here.</summary>
-    public IReadOnlyList<RecordChange>? Between(long after, long upTo)
+    /// <summary>What came after a version up to a state; null when not all of it is here.</summary>
+    public RecordNews? NewsSince(long version, RecordState state)
+    {
+        if (_told is not { } told || !ReferenceEquals(told.State, state) || told.State.Version - told.Changes.Count != version)
+        {
+            _told = Between(version, state.Version) is { } changes ? new RecordNews(state, changes) : null;
+        }
+
+        return _told;
+    }
+
+    /// <summary>Forgets the changes: they may be of a history that is gone.</summary>
+    public void Forget()
+    {
+        _told = null;
+        _recent.Clear();
+        _bytes = 0;
+    }
+
+    private List<RecordChange>? Between(long after, long upTo)
     {
         if (after >= upTo)
         {
@@ -40,12 +62,5 @@ internal sealed class WatchedRecord
 
         var first = _recent.Count == 0 ? -1 : after + 1 - _recent[0].Version;
         return first < 0 || _recent[^1].Version < upTo ? null : _recent.GetRange((int)first, (int)(upTo - after));
-    }
-
-    /// <summary>Forgets the changes: they may be of a history that is gone.</summary>
-    public void Forget()
-    {
-        _recent.Clear();
-        _bytes = 0;
     }
 }

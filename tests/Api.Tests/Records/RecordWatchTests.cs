@@ -1,0 +1,77 @@
+using LinkedRecords.Api.Records;
+using LinkedRecords.FactStore.Facts;
+
+namespace LinkedRecords.Api.Tests.Records;
+
+public sealed class RecordWatchTests
+{
+    private readonly RecordWatches _watches = new();
+
+    [Fact]
+    public async Task Changes_while_nobody_waits_are_told_once()
+    {
+        using var watch = _watches.Add(new Node("kv-1"));
+        watch.Wake();
+        watch.Wake();
+
+        await watch.ChangedAsync(CancellationToken.None);
+
+        Assert.False(watch.TakeChange());
+    }
+
+    [Fact]
+    public async Task Whoever_waits_is_told_of_each_change()
+    {
+        using var watch = _watches.Add(new Node("kv-1"));
+        for (var times = 0; times < 3; times++)
+        {
+            var changed = WaitAsync();
+            Assert.False(changed.IsCompleted);
+            watch.Wake();
+            await changed;
+        }
+
+        async Task WaitAsync() => await watch.ChangedAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_wait_that_is_cancelled_ends_and_the_next_one_does_not()
+    {
+        using var watch = _watches.Add(new Node("kv-1"));
+        using var leaving = new CancellationTokenSource();
+        var changed = WaitAsync(leaving.Token);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => changed);
+        await Assert.ThrowsAsync<TaskCanceledException>(() => WaitAsync(leaving.Token));
+
+        changed = WaitAsync(CancellationToken.None);
+        Assert.False(changed.IsCompleted);
+        watch.Wake();
+        await changed;
+
+        async Task WaitAsync(CancellationToken token) => await watch.ChangedAsync(token);
+    }
+
+    [Fact]
+    public async Task No_change_is_missed_between_two_waits()
+    {
+        using var watch = _watches.Add(new Node("kv-1"));
+        using var stopping = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var (told, seen) = (0, 0);
+        var telling = Task.Run(() =>
+        {
+            for (var times = 0; times < 100_000; times++)
+            {
+                Interlocked.Increment(ref told);
+                watch.Wake();
+            }
+        });
+        while (seen < 100_000)
+        {
+            await watch.ChangedAsync(stopping.Token);
+            seen = Volatile.Read(ref told);
+        }
+
+        await telling;
+    }
+}
