@@ -8,6 +8,7 @@ using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.GraphQL.Execution;
+using LinkedRecords.GraphQL.Execution.Subscriptions;
 
 namespace LinkedRecords.Api.Schema;
 
@@ -15,6 +16,9 @@ namespace LinkedRecords.Api.Schema;
 internal sealed class StreamFields(IFactStore store, RecordReader records, RecordStates states, DocumentWalks walks)
 {
     private const int ChangesPerPage = 100;
+
+    // A change is decoded once for all who read it while it is at hand.
+    private readonly ConditionalWeakTable<RecordChange, CommittedEdit> _edits = [];
 
     /// <summary>Binds them.</summary>
     public Resolvers AddTo(Resolvers resolvers) => resolvers
@@ -78,7 +82,7 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
 
         await foreach (var (change, _) in ChangesAsync(user, record, since, cancellationToken))
         {
-            yield return EditOf(change);
+            yield return _edits.GetValue(change, EditOf);
         }
     }
 
@@ -114,7 +118,7 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
         while (true)
         {
             SeenRecord seen;
-            IEnumerable<RecordChange> changes;
+            IReadOnlyList<RecordChange> changes;
             if (states.NewsSince(watch, version) is { } news)
             {
                 (seen, changes) = (SeenOf(news), news.Changes);
@@ -125,10 +129,10 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
                 changes = await PageAsync(seen, version, cancellationToken);
             }
 
-            foreach (var change in changes)
+            for (var index = 0; index < changes.Count; index++)
             {
-                yield return (change, seen);
-                version = change.Version;
+                yield return (changes[index], seen);
+                version = changes[index].Version;
             }
 
             if (version == seen.State.Version)
@@ -138,7 +142,7 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
         }
     }
 
-    private async ValueTask<IEnumerable<RecordChange>> PageAsync(SeenRecord seen, long after, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<RecordChange>> PageAsync(SeenRecord seen, long after, CancellationToken cancellationToken)
     {
         if (after == seen.State.Version)
         {
@@ -148,7 +152,7 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
         var page = after > seen.State.Version
             ? throw UnknownVersion(seen, after)
             : await store.ReadChangesAsync(seen.State.Record, after, ChangesPerPage, cancellationToken);
-        return page.Changes.TakeWhile(change => change.Version <= seen.State.Version);
+        return [.. page.Changes.TakeWhile(change => change.Version <= seen.State.Version)];
     }
 
     private static SeenRecord SeenOf(RecordNews news) => new(news.State, news.State.Updated.Revision);
@@ -160,5 +164,11 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
     private static GraphQLException AccessLost(Node record) =>
         new($"You may no longer read {record}. Whoever granted it has taken it back.", "ACCESS_LOST");
 
-    private sealed record CommittedEdit(Revision Revision, TextCommit Commit);
+    // What is selected of it has no arguments, and is the same whoever asks.
+    private sealed class CommittedEdit(Revision revision, TextCommit commit) : SharedEvent
+    {
+        public Revision Revision => revision;
+
+        public TextCommit Commit => commit;
+    }
 }

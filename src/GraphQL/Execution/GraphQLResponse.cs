@@ -8,6 +8,9 @@ public sealed class GraphQLResponse : IPayload
 {
     private readonly Delivery? _delivery;
 
+    // All of it, where many get the same and nothing went wrong; else null.
+    private readonly byte[]? _written;
+
     /// <summary>A response without <c>data</c>: nothing was executed.</summary>
     /// <param name="stage">How far the request came.</param>
     /// <param name="errors">At least one.</param>
@@ -20,6 +23,9 @@ public sealed class GraphQLResponse : IPayload
     internal GraphQLResponse(Delivery delivery)
         : this(ResponseStage.Execute, delivery.Errors) => _delivery = delivery;
 
+    private GraphQLResponse(byte[] written)
+        : this(ResponseStage.Execute, []) => _written = written;
+
     /// <summary>How far the request came.</summary>
     public ResponseStage Stage { get; }
 
@@ -27,14 +33,19 @@ public sealed class GraphQLResponse : IPayload
     public IReadOnlyList<GraphQLError> Errors { get; }
 
     /// <summary>Whether there is a <c>data</c> member that is not null.</summary>
-    public bool HasData => _delivery is { Root.IsNulled: false };
+    public bool HasData => _written is not null || _delivery is { Root.IsNulled: false };
 
     /// <summary>Whether there is a <c>data</c> member, null or not. If not, nothing was executed, or the stream of events failed.</summary>
-    public bool HasDataMember => _delivery is not null;
+    public bool HasDataMember => _written is not null || _delivery is not null;
 
     /// <summary>Writes the response as one JSON object: <c>errors</c> if there are any, then <c>data</c> if something was executed. Not after disposal.</summary>
     public void WriteTo(IBufferWriter<byte> output)
     {
+        if (_written is not null)
+        {
+            output.Write(_written);
+            return;
+        }
         if (Errors.Count > 0)
         {
             var json = new JsonOutput(512);
@@ -49,6 +60,14 @@ public sealed class GraphQLResponse : IPayload
             _delivery.Root.WriteTo(output, _delivery.Output);
         }
         output.Write("}"u8);
+    }
+
+    /// <summary>The same, without errors and for any number of readers: it has no buffer to give back.</summary>
+    internal GraphQLResponse ToShared()
+    {
+        var written = new ArrayBufferWriter<byte>();
+        WriteTo(written);
+        return new GraphQLResponse(written.WrittenSpan.ToArray());
     }
 
     /// <inheritdoc/>

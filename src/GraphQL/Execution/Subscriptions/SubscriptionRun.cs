@@ -23,14 +23,15 @@ internal sealed class SubscriptionRun(
         FieldPlan? field = null;
         try
         {
-            if (plan.SelectionFor(variables).Fields is not [var first, ..])
+            var selection = plan.SelectionFor(variables);
+            if (selection.Fields is not [var first, ..])
                 return Failed(NothingSelected());
             field = first;
             var context = new FieldContext(run, field, run.ArgumentsOf(field), null);
             var opened = field.Field.Subscriber is { } subscribe ? await subscribe(request.RootValue, context) : null;
             return opened switch
             {
-                IAsyncEnumerable<object?> events => new GraphQLResult.Subscription(AnswerAsync(events, field, cancellationToken)),
+                IAsyncEnumerable<object?> events => new GraphQLResult.Subscription(AnswerAsync(events, selection, cancellationToken)),
                 Exception failure => Failed(run.Describe(failure, field, PathOf(field))),
                 var other => Failed(run.Describe(
                     new GraphQLException($"Subscription field must return Async Iterable. Received: {Inspect.Value(other)}."), field, PathOf(field))),
@@ -64,7 +65,7 @@ internal sealed class SubscriptionRun(
         new(schema, variables, request.RequestContext, mask, options, cancellationToken);
 
     private async IAsyncEnumerable<GraphQLResponse> AnswerAsync(
-        IAsyncEnumerable<object?> events, FieldPlan field, CancellationToken opened, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IAsyncEnumerable<object?> events, SelectionPlan selection, CancellationToken opened, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(opened, cancellationToken);
         await using var source = events.GetAsyncEnumerator(either.Token);
@@ -85,14 +86,20 @@ internal sealed class SubscriptionRun(
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                failure = FailureOf(exception, field);
+                failure = FailureOf(exception, selection.Fields[0]);
             }
             if (failure is not null)
                 yield return failure;
             if (!hasEvent)
                 yield break;
-            var delivery = await OperationExecution.RunAsync(NewRun(either.Token), plan, source.Current);
-            yield return new GraphQLResponse(delivery);
+            var shared = source.Current as SharedEvent;
+            if (shared?.ResponseTo(selection) is { } known)
+            {
+                yield return known;
+                continue;
+            }
+            var response = new GraphQLResponse(await OperationExecution.RunAsync(NewRun(either.Token), plan, source.Current));
+            yield return shared?.Share(selection, response) ?? response;
         }
     }
 

@@ -1,0 +1,33 @@
+using LinkedRecords.GraphQL.Execution.Planning;
+
+namespace LinkedRecords.GraphQL.Execution.Subscriptions;
+
+/// <summary>An event that many subscribers get as one object, and that says the same to all: who selects alike gets a response that is computed and written once.</summary>
+/// <remarks>
+/// For events below which nothing depends on who asks, on when that is, or on arguments. Whether a subscriber may have the event is decided before it
+/// is handed out. Safe to use from any thread.
+/// </remarks>
+public abstract class SharedEvent
+{
+    // Mostly all select alike, so the last response is kept and no other.
+    private volatile Written? _last;
+
+    /// <summary>What somebody else got who selects the same; null when nobody did lately.</summary>
+    internal GraphQLResponse? ResponseTo(SelectionPlan selection) =>
+        _last is { } last && ReferenceEquals(last.Selection, selection) ? last.Response : null;
+
+    /// <summary>Has others get this response, too, unless something went wrong in it.</summary>
+    internal GraphQLResponse Share(SelectionPlan selection, GraphQLResponse response)
+    {
+        if (response.Errors.Count > 0)
+            return response;
+        using (response)
+        {
+            var shared = response.ToShared();
+            _last = new Written(selection, shared);
+            return shared;
+        }
+    }
+
+    private sealed record Written(SelectionPlan Selection, GraphQLResponse Response);
+}
