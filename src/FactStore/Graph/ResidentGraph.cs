@@ -65,11 +65,7 @@ internal sealed class ResidentGraph(GraphState state, NodeTable nodes) : IGraph
     {
         if (IsUnknown(predicate) || IsUnknown(@object))
             return default;
-        if (List(PageKey.InList(predicate, @object), out var subjects))
-            return subjects;
-
-        Missing.InLists.Add(new StoredList(nodes.StoredOf(@object), nodes.StoredOf(predicate)));
-        return default;
+        return List(PageKey.InList(predicate, @object), out var subjects) ? subjects : MissSubjects(predicate, @object);
     }
 
     /// <inheritdoc/>
@@ -82,7 +78,9 @@ internal sealed class ResidentGraph(GraphState state, NodeTable nodes) : IGraph
         {
             case OutState.Resident:
                 return page.IsEmpty ? default : Ids(OutPage.Predicates(page));
-            case OutState.Large when state.Pages.TryFindDegrees(PageKey.OutDegrees(subject), out var predicates, out _):
+            case OutState.Large when state.Pages.TryFindDegrees(PageKey.OutDegrees(subject), out var predicates, out var counts):
+                foreach (var doubtful in InDoubt(predicates, counts))
+                    MissObjects(subject, doubtful);
                 return Ids(predicates);
             case OutState.Large:
                 Missing.OutDegrees.Add(nodes.StoredOf(subject));
@@ -97,8 +95,12 @@ internal sealed class ResidentGraph(GraphState state, NodeTable nodes) : IGraph
     {
         if (IsUnknown(@object))
             return default;
-        if (state.Pages.TryFindDegrees(PageKey.InDegrees(@object), out var predicates, out _))
+        if (state.Pages.TryFindDegrees(PageKey.InDegrees(@object), out var predicates, out var counts))
+        {
+            foreach (var doubtful in InDoubt(predicates, counts))
+                MissSubjects(doubtful, @object);
             return Ids(predicates);
+        }
 
         Missing.InDegrees.Add(nodes.StoredOf(@object));
         return default;
@@ -133,7 +135,10 @@ internal sealed class ResidentGraph(GraphState state, NodeTable nodes) : IGraph
             case OutState.Resident:
                 return ObjectsOn(page, predicate).Length;
             case OutState.Large when state.Pages.TryFindDegrees(PageKey.OutDegrees(subject), out var predicates, out var counts):
-                return Degree(predicates, counts, predicate);
+                var count = Degree(predicates, counts, predicate);
+                if (count < 0)
+                    MissObjects(subject, predicate);
+                return Math.Abs(count);
             case OutState.Large:
                 Missing.OutDegrees.Add(nodes.StoredOf(subject));
                 return 0;
@@ -150,7 +155,12 @@ internal sealed class ResidentGraph(GraphState state, NodeTable nodes) : IGraph
         if (List(PageKey.InList(predicate, @object), out var subjects))
             return subjects.Length;
         if (state.Pages.TryFindDegrees(PageKey.InDegrees(@object), out var predicates, out var counts))
-            return Degree(predicates, counts, predicate);
+        {
+            var count = Degree(predicates, counts, predicate);
+            if (count < 0)
+                MissSubjects(predicate, @object);
+            return Math.Abs(count);
+        }
 
         Missing.InDegrees.Add(nodes.StoredOf(@object));
         return 0;
@@ -172,6 +182,19 @@ internal sealed class ResidentGraph(GraphState state, NodeTable nodes) : IGraph
 
     private static Span<int> ObjectsOn(Span<int> page, NodeId predicate) =>
         page.IsEmpty ? default : OutPage.Objects(page, predicate.Value);
+
+    // What is said of them may not be so any more; their lists tell.
+    private static List<NodeId> InDoubt(Span<int> predicates, Span<int> counts)
+    {
+        var doubtful = new List<NodeId>();
+        for (var i = 0; i < counts.Length; i++)
+        {
+            if (counts[i] < 0)
+                doubtful.Add(new NodeId(predicates[i]));
+        }
+
+        return doubtful;
+    }
 
     private static int Degree(Span<int> predicates, Span<int> counts, NodeId predicate)
     {
@@ -204,6 +227,12 @@ internal sealed class ResidentGraph(GraphState state, NodeTable nodes) : IGraph
     private ReadOnlySpan<NodeId> MissObjects(NodeId subject, NodeId predicate)
     {
         Missing.OutLists.Add(new StoredList(nodes.StoredOf(subject), nodes.StoredOf(predicate)));
+        return default;
+    }
+
+    private ReadOnlySpan<NodeId> MissSubjects(NodeId predicate, NodeId @object)
+    {
+        Missing.InLists.Add(new StoredList(nodes.StoredOf(@object), nodes.StoredOf(predicate)));
         return default;
     }
 }

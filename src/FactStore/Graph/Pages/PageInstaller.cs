@@ -54,6 +54,8 @@ internal sealed class PageInstaller(GraphState state, NodeTable nodes, GraphMiss
             }
         }
 
+        foreach (var key in _fresh)
+            updater.Settle(key);
         _fresh.Clear();
     }
 

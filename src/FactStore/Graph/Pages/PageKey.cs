@@ -21,6 +21,21 @@ internal static class PageKey
     /// <summary>Whether this is one list, or the degrees, of a large subject.</summary>
     public static bool IsPartOfSubject(long key) => key >> 62 == 1;
 
+    /// <summary>Whether this is a list, of which the degrees of the same node have the length.</summary>
+    public static bool IsList(long key) => (ulong)key >> 62 != 0 && PredicateOf(key) != NodeId.None;
+
+    /// <summary>Whether these are the degrees of a node, one way or the other.</summary>
+    public static bool IsDegrees(long key) => (ulong)key >> 62 != 0 && PredicateOf(key) == NodeId.None;
+
+    /// <summary>The degrees in which the length of a list is.</summary>
+    public static long DegreesOf(long list) => list & ~(long)int.MaxValue;
+
+    /// <summary>The list of a predicate whose length is in degrees.</summary>
+    public static long ListOf(long degrees, NodeId predicate) => degrees | (uint)predicate.Value;
+
+    /// <summary>The predicate of a list; none of degrees and of all facts of a subject.</summary>
+    public static NodeId PredicateOf(long key) => new((int)(key & int.MaxValue));
+
     private static long Key(long kind, NodeId node, NodeId predicate) =>
         (kind << 62) | ((long)node.Value << 31) | (uint)predicate.Value;
 }

@@ -11,6 +11,9 @@ namespace LinkedRecords.FactStore.Graph.Pages;
 /// </remarks>
 internal sealed class PageTable
 {
+    /// <summary>The longest list that is read to know how many facts there are, when their number is in doubt.</summary>
+    public const int LongestCounted = 1 << 16;
+
     private const uint None = 0;
     private const uint Large = 1;
 
@@ -61,7 +64,7 @@ internal sealed class PageTable
         return true;
     }
 
-    /// <summary>Looks for the degrees of a node: its predicates, and how many facts with each.</summary>
+    /// <summary>Looks for the degrees of a node: its predicates, and how many facts with each; a number below 0 is in doubt, and its list is not resident.</summary>
     public bool TryFindDegrees(long key, out Span<int> predicates, out Span<int> counts)
     {
         predicates = counts = default;

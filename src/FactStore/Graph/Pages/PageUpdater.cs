@@ -32,6 +32,25 @@ internal sealed class PageUpdater(PageTable pages, HashSet<long>? only)
         return wasTrue;
     }
 
+    /// <summary>Makes sure of the numbers of facts that were in doubt, as far as lists are resident: of a list that is new, or of degrees that are.</summary>
+    public void Settle(long key)
+    {
+        if (PageKey.IsList(key))
+            Settle(PageKey.DegreesOf(key), PageKey.PredicateOf(key));
+        if (!PageKey.IsDegrees(key) || !pages.TryFindDegrees(key, out var predicates, out _))
+            return;
+        foreach (var predicate in predicates.ToArray())
+            Settle(key, new NodeId(predicate));
+    }
+
+    private void Settle(long degrees, NodeId predicate)
+    {
+        if (pages.TryFindDegrees(degrees, out var predicates, out var counts)
+            && predicates.IndexOf(predicate.Value) is >= 0 and var at && counts[at] < 0
+            && pages.TryFindList(PageKey.ListOf(degrees, predicate), out var members))
+            SetCount(degrees, predicate, members.Length);
+    }
+
     private bool ConcernsSubject(Triple fact) =>
         Concerns(PageKey.Out(fact.Subject))
         || (pages.HasPartsOfSubjects
@@ -56,8 +75,11 @@ internal sealed class PageUpdater(PageTable pages, HashSet<long>? only)
         list = PageKey.OutList(fact.Subject, fact.Predicate);
         if (IsMine(list) && pages.TryFindList(list, out members))
             return members.Contains(fact.Object.Value);
-        return null;
+        return HasNone(PageKey.OutDegrees(fact.Subject), fact.Predicate) || HasNone(PageKey.InDegrees(fact.Object), fact.Predicate) ? false : null;
     }
+
+    private bool HasNone(long degrees, NodeId predicate) =>
+        IsMine(degrees) && pages.TryFindDegrees(degrees, out var predicates, out _) && !predicates.Contains(predicate.Value);
 
     private void UpdateOut(FactUpdate update)
     {
@@ -87,26 +109,45 @@ internal sealed class PageUpdater(PageTable pages, HashSet<long>? only)
 
         pages.TryFindDegrees(key, out var predicates, out var counts);
         var at = predicates.IndexOf(predicate.Value);
-        if (update.Growth is { } growth && at >= 0 && counts[at] + growth > 0)
-            counts[at] += growth;
+        if (update.Growth is not { } growth)
+            Doubt(key, counts, at);
+        else if (at >= 0 && counts[at] < 0)
+            counts[at] = -Math.Max(1, growth - counts[at]);
         else
-            Rewrite(key, predicates, counts, predicate.Value, update.Growth);
+            SetCount(key, predicate, at < 0 ? growth : counts[at] + growth);
     }
 
-    // A predicate comes or goes; or the number is not known any more and the page must be loaded anew.
-    private void Rewrite(long key, Span<int> predicates, Span<int> counts, int predicate, int? growth)
+    // The number is not known any more. The list would tell, and tells of every later change; one that is too long is counted anew.
+    private void Doubt(long key, Span<int> counts, int at)
+    {
+        if (at < 0 || Math.Abs(counts[at]) > PageTable.LongestCounted)
+            pages.Remove(key);
+        else
+            counts[at] = -Math.Abs(counts[at]);
+    }
+
+    private void SetCount(long key, NodeId predicate, int count)
+    {
+        pages.TryFindDegrees(key, out var predicates, out var counts);
+        var at = predicates.IndexOf(predicate.Value);
+        if (at >= 0 && count > 0)
+            counts[at] = count;
+        else if (at >= 0 || count > 0)
+            Rewrite(key, predicates, counts, predicate.Value, count);
+    }
+
+    // A predicate comes or goes.
+    private void Rewrite(long key, Span<int> predicates, Span<int> counts, int predicate, int count)
     {
         var degrees = new Dictionary<int, int>();
         for (var i = 0; i < predicates.Length; i++)
             degrees.Add(predicates[i], counts[i]);
 
         pages.Remove(key);
-        if (growth is null)
-            return;
-
-        degrees[predicate] = degrees.GetValueOrDefault(predicate) + growth.Value;
-        if (degrees[predicate] == 0)
+        if (count == 0)
             degrees.Remove(predicate);
+        else
+            degrees[predicate] = count;
         pages.AddList(key, [.. degrees.Keys, .. degrees.Values]);
     }
 }

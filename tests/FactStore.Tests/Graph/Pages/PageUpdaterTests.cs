@@ -26,10 +26,61 @@ public sealed class PageUpdaterTests
     }
 
     [Fact]
-    public void A_count_is_dropped_when_nobody_knows_whether_the_fact_was_true()
+    public void A_count_is_in_doubt_when_nobody_knows_whether_the_fact_was_true_until_its_list_tells()
     {
         var pages = new PageTable();
-        pages.AddList(PageKey.InDegrees(Object), [Predicate.Value, 5]);
+        var other = new NodeId(9);
+        pages.AddList(PageKey.InDegrees(Object), [Predicate.Value, other.Value, 5, 2]);
+        var updater = new PageUpdater(pages, only: null);
+
+        updater.Apply(new FactUpdate(new Triple(Subject, Predicate, Object), IsAsserted: true, WasTrue: null));
+        Assert.Equal([-5, 2], CountsTo(pages, Object));
+
+        // What is known still counts, towards what is left to be found out.
+        updater.Apply(new FactUpdate(new Triple(Subject, Predicate, Object), IsAsserted: false, WasTrue: true));
+        updater.Apply(new FactUpdate(new Triple(Subject, other, Object), IsAsserted: true, WasTrue: false));
+        Assert.Equal([-4, 3], CountsTo(pages, Object));
+
+        pages.AddList(PageKey.InList(Predicate, Object), [11, 12, 13]);
+        updater.Settle(PageKey.InList(Predicate, Object));
+        Assert.Equal([3, 3], CountsTo(pages, Object));
+
+        // From then on the list says.
+        updater.Apply(new FactUpdate(new Triple(new NodeId(11), Predicate, Object), IsAsserted: false, WasTrue: null));
+        updater.Apply(new FactUpdate(new Triple(new NodeId(12), Predicate, Object), IsAsserted: true, WasTrue: null));
+        Assert.Equal([2, 3], CountsTo(pages, Object));
+    }
+
+    [Fact]
+    public void Doubtful_counts_of_a_list_that_is_empty_by_now_are_no_counts()
+    {
+        var pages = new PageTable();
+        pages.AddList(PageKey.InDegrees(Object), [Predicate.Value, -1]);
+        pages.AddList(PageKey.InList(Predicate, Object), []);
+
+        new PageUpdater(pages, only: null).Settle(PageKey.InDegrees(Object));
+
+        Assert.Empty(CountsTo(pages, Object));
+    }
+
+    [Fact]
+    public void A_fact_of_which_there_are_none_was_not_true()
+    {
+        var pages = new PageTable();
+        pages.AddList(PageKey.InDegrees(Object), []);
+        var updater = new PageUpdater(pages, only: null);
+
+        Assert.False(updater.Apply(new FactUpdate(new Triple(Subject, Predicate, Object), IsAsserted: false, WasTrue: null)));
+        Assert.Empty(CountsTo(pages, Object));
+        Assert.False(updater.Apply(new FactUpdate(new Triple(Subject, Predicate, Object), IsAsserted: true, WasTrue: null)));
+        Assert.Equal([1], CountsTo(pages, Object));
+    }
+
+    [Fact]
+    public void A_doubtful_count_of_more_than_a_list_is_read_for_is_dropped()
+    {
+        var pages = new PageTable();
+        pages.AddList(PageKey.InDegrees(Object), [Predicate.Value, PageTable.LongestCounted + 1]);
 
         new PageUpdater(pages, only: null).Apply(new FactUpdate(new Triple(Subject, Predicate, Object), IsAsserted: true, WasTrue: null));
 
@@ -60,5 +111,11 @@ public sealed class PageUpdaterTests
 
         Assert.Equal(OutState.Large, pages.FindOut(Subject, out _));
         Assert.Equal(20, pages.LiveBytes);
+    }
+
+    private static int[] CountsTo(PageTable pages, NodeId @object)
+    {
+        Assert.True(pages.TryFindDegrees(PageKey.InDegrees(@object), out _, out var counts));
+        return counts.ToArray();
     }
 }
