@@ -1,4 +1,5 @@
 using LinkedRecords.GraphQL.Errors;
+using LinkedRecords.GraphQL.Execution.Subscriptions;
 using LinkedRecords.GraphQL.Language.Syntax;
 using LinkedRecords.GraphQL.Types;
 
@@ -13,6 +14,9 @@ internal sealed class ResolverBinding(
     Dictionary<string, Func<object, object?>> types)
 {
     private readonly List<GraphQLError> _errors = [];
+
+    /// <summary>The streams whose events are answered once for many.</summary>
+    public required SharedStreams Shared { get; init; }
 
     public void Bind(FieldResolver? fallback, SourceStream? fallbackStream, Func<object, object?>? fallbackType)
     {
@@ -37,9 +41,12 @@ internal sealed class ResolverBinding(
         if (ReferenceEquals(field.Parent, schema.Subscription))
         {
             field.Subscriber = streams.GetValueOrDefault(coordinate) ?? fallbackStream;
-            field.Resolver ??= static (source, _) => FieldValue.Of(source);
             if (field.Subscriber is null)
                 Report($"Subscription field {coordinate} has no stream; register one with Stream(\"{coordinate}\", ...).", field.Definition);
+            field.IsShared = Shared.Has(field);
+            foreach (var unfit in Shared.Unfit(field))
+                Report($"Events of {coordinate} are answered once for all who select alike, but {unfit} has arguments or is no property of its parent: what it says may depend on who asks.", unfit.Definition);
+            field.Resolver ??= static (source, _) => FieldValue.Of(source);
         }
         else if (field.Resolver is null)
         {

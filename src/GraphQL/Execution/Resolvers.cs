@@ -1,3 +1,4 @@
+using LinkedRecords.GraphQL.Execution.Subscriptions;
 using LinkedRecords.GraphQL.Types;
 
 namespace LinkedRecords.GraphQL.Execution;
@@ -11,6 +12,8 @@ public sealed class Resolvers
 {
     private readonly Dictionary<string, FieldResolver> _fields = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SourceStream> _streams = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _sharedStreams = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _properties = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ScalarCodec> _scalars = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Func<object, object?>> _types = new(StringComparer.Ordinal);
     private FieldResolver? _fallback;
@@ -36,6 +39,7 @@ public sealed class Resolvers
     public Resolvers Field<TSource, TValue>(string coordinate, Func<TSource, TValue> read)
     {
         _fields.Add(coordinate, (source, _) => FieldValue.Of((object?)read((TSource)source!)));
+        _properties.Add(coordinate);
         return this;
     }
 
@@ -52,12 +56,14 @@ public sealed class Resolvers
 
     /// <summary>A field of the subscription type: opens the stream of its events.</summary>
     /// <remarks>Each event is the source of one execution; when no resolver is given for the field itself, the event is the field's value.</remarks>
-    /// <typeparam name="TEvent">What the stream yields.</typeparam>
+    /// <typeparam name="TEvent">What the stream yields. A <see cref="SharedEvent"/> is answered once for all who select alike; then everything below the field must be a property.</typeparam>
     /// <param name="coordinate"><c>Subscription.field</c>.</param>
     /// <param name="subscribe">Called once per subscription. The stream ends when the subscriber leaves: its enumerator is disposed and the token cancelled.</param>
     public Resolvers Stream<TEvent>(string coordinate, Func<FieldContext, IAsyncEnumerable<TEvent>> subscribe)
     {
         _streams.Add(coordinate, (_, context) => new ValueTask<object?>(Sequences.Adapt(subscribe(context))));
+        if (typeof(TEvent).IsSubclassOf(typeof(SharedEvent)))
+            _sharedStreams.Add(coordinate);
         return this;
     }
 
@@ -108,5 +114,5 @@ public sealed class Resolvers
     /// <summary>Binds everything to a schema without resolvers.</summary>
     /// <exception cref="SchemaException">A field has no resolver, a resolver no field, or the like; all of it at once.</exception>
     internal void BindTo(Schema schema) =>
-        new ResolverBinding(schema, _fields, _streams, _scalars, _types).Bind(_fallback, _fallbackStream, _fallbackType);
+        new ResolverBinding(schema, _fields, _streams, _scalars, _types) { Shared = new SharedStreams(schema, _sharedStreams, _properties) }.Bind(_fallback, _fallbackStream, _fallbackType);
 }

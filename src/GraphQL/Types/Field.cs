@@ -42,6 +42,9 @@ public sealed class Field : INamed
     /// <summary>What opens the source stream; bound for fields of the subscription type.</summary>
     internal SourceStream? Subscriber { get; set; }
 
+    /// <summary>Whether the events of a subscription field are answered once for all who select alike.</summary>
+    internal bool IsShared { get; set; }
+
     /// <summary>The schema coordinate, <c>Type.field</c>.</summary>
     public override string ToString() => $"{Parent?.Name ?? "<meta>"}.{Name}";
 }

@@ -62,6 +62,28 @@ public sealed class SharedEventTests
             Assert.Contains("\"errors\":[{\"message\":\"no\"", await NextAsync(subscriber), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_schema_is_not_built_in_which_what_is_shared_may_depend_on_who_asks()
+    {
+        var refusal = Assert.Throws<SchemaException>(() => Schema.Build(
+            "type Query { a: Int } type Said { text(as: Int): String! author: Person near: [Named!]! } interface Named { name: String } "
+            + "type Person implements Named { name: String } type Subscription { said: Said! other: Said! }",
+            new Resolvers()
+                .Field<object?, int>("Query.a", _ => 1)
+                .Stream<Said>("Subscription.said", context => _hub.Subscribe(context.CancellationToken))
+                .Stream<object>("Subscription.other", context => _hub.Subscribe(context.CancellationToken))
+                .Field<Said, Said>("Subscription.said", (said, _) => said)
+                .Field<Said, string>("Said.text", said => said.Text)
+                .Field<Said, string?>("Said.author", _ => null)
+                .Field<Said, string[]>("Said.near", _ => [])
+                .AsyncField<string, string?>("Person.name", (name, _) => new(name))));
+
+        Assert.Equal(
+            new[] { "Subscription.said", "Said.text", "Person.name" }.Order(StringComparer.Ordinal),
+            refusal.Errors.Select(error => error.Message.Split(" but ")[1].Split(' ')[0]).Order(StringComparer.Ordinal));
+        Assert.All(refusal.Errors, error => Assert.Contains("Events of Subscription.said are answered once", error.Message, StringComparison.Ordinal));
+    }
+
     private string Count(string text)
     {
         _computed++;

@@ -4,8 +4,8 @@ namespace LinkedRecords.GraphQL.Execution.Subscriptions;
 
 /// <summary>An event that many subscribers get as one object, and that says the same to all: who selects alike gets a response that is computed and written once.</summary>
 /// <remarks>
-/// For events below which nothing depends on who asks, on when that is, or on arguments. Whether a subscriber may have the event is decided before it
-/// is handed out. Safe to use from any thread.
+/// For streams below which every field is a property of its parent, without arguments, so that nothing depends on who asks or when: a schema in which it
+/// is otherwise is not built. Whether a subscriber may have the event is decided before it is handed out. Safe to use from any thread.
 /// </remarks>
 public abstract class SharedEvent
 {

@@ -92,7 +92,7 @@ internal sealed class SubscriptionRun(
                 yield return failure;
             if (!hasEvent)
                 yield break;
-            var shared = source.Current as SharedEvent;
+            var shared = selection.Fields[0].Field.IsShared ? source.Current as SharedEvent : null;
             if (shared?.ResponseTo(selection) is { } known)
             {
                 yield return known;
