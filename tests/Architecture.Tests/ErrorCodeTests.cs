@@ -12,7 +12,7 @@ public sealed partial class ErrorCodeTests
 
     // Names of the environment and of files.
     private static readonly string[] OtherNames = ["FRONTEND_BASE_URL", "CORS_ORIGIN", "DATABASE_URL", "LC_ALL", "PG_VERSION", "DEFAULT_STORAGE_SIZE_QUOTA", "GUEST_STORAGE_SIZE_QUOTA", "DOCUMENT_SIZE_LIMIT"];
-    private static readonly string[] OtherPrefixes = ["LINKEDRECORDS_", "AUTH_", "XDG_", "OTEL_", "ASPNETCORE_", "PADDLE_", "S3_", "QUOTA_COUNT_", "RATE_LIMIT_"];
+    private static readonly string[] OtherPrefixes = ["LINKEDRECORDS_", "AUTH_", "XDG_", "OTEL_", "ASPNETCORE_", "PADDLE_", "S3_", "QUOTA_COUNT_", "RATE_LIMIT_", "SILENT_LIMIT_"];
 
     [Fact]
     public void Every_code_in_the_source_is_explained_to_who_meets_it()

@@ -19,10 +19,17 @@ internal sealed class OneRevision(IFactStore store, Queries queries, Gate gate)
     /// <exception cref="GraphQLException">It cannot be answered, or not at the state that it names.</exception>
     public async ValueTask<Answer<GroupAnswer>> FindAsync(Group asked, QueryAt at, FieldContext context)
     {
-        ApiContext.UserOf(context);
-        var found = (await context.Loader(Together).LoadAsync(new Ask.Find(queries, gate, asked, at)))!;
+        var user = ApiContext.UserOf(context);
+        var found = (await context.Loader(Together).LoadAsync(new Ask.Find(queries, asked, at)))!;
         StateArguments.RequireReached(at, found.At);
-        return found.Value is GroupAnswer.Failed(var error) ? throw ApiErrors.Of([error]) : new((GroupAnswer)found.Value, found.At);
+        if (found.Value is GroupAnswer.Failed(var error))
+        {
+            throw ApiErrors.Of([error]);
+        }
+
+        var answer = (GroupAnswer)found.Value;
+        gate.Charge(user, answer.Size);
+        return new(answer, found.At);
     }
 
     /// <summary>Evaluates something on the present graph, or on one that is as fresh as the field's <c>atLeast</c> says.</summary>
@@ -43,10 +50,9 @@ internal sealed class OneRevision(IFactStore store, Queries queries, Gate gate)
         Revision? seen = null;
         foreach (var same in asks.OfType<Ask.Find>().GroupBy(find => find.At is QueryAt.AtLeast ? present : find.At))
         {
-            var (any, user) = (same.First(), ApiContext.CallerOf(requestContext).User);
             var groups = same.Select((find, index) => KeyValuePair.Create(index.ToString(CultureInfo.InvariantCulture), find.Asked));
-            var answer = await any.Queries.AskAsync(user, new CompoundQuery([.. groups]), same.Key, cancellationToken);
-            any.Gate.Charge(user, answer.Value.Sum(part => part.Value.Size));
+            var answer = await same.First().Queries.AskAsync(
+                ApiContext.CallerOf(requestContext).User, new CompoundQuery([.. groups]), same.Key, cancellationToken);
             foreach (var (find, part) in same.Zip(answer.Value))
             {
                 answers[find] = new(part.Value, answer.At);
@@ -77,7 +83,7 @@ internal sealed class OneRevision(IFactStore store, Queries queries, Gate gate)
         /// <summary>How fresh the present must be for it.</summary>
         public abstract Revision Fresh { get; }
 
-        public sealed record Find(Queries Queries, Gate Gate, Group Asked, QueryAt At) : Ask
+        public sealed record Find(Queries Queries, Group Asked, QueryAt At) : Ask
         {
             public override Revision Fresh => At is QueryAt.AtLeast(var revision) ? revision : Revision.None;
         }
