@@ -26,7 +26,7 @@ internal static class ServeCommand
         command.OnStore(
             async (store, parsed, cancellationToken) =>
             {
-                using (states = new RecordStates(store.Facts))
+                using (states = new RecordStates(store.Facts, RecordBytes(store.Settings)))
                 {
                     var url = parsed.GetValue(Url) ?? store.Settings.Value(KnownSettings.Url) ?? DefaultUrl;
                     return await RunAsync(store, states, url, cancellationToken);
@@ -38,6 +38,9 @@ internal static class ServeCommand
                 CommitTimeout: null));
         return command;
     }
+
+    private static long RecordBytes(Settings settings) =>
+        settings.Number(KnownSettings.RecordMegabytes) is { } megabytes ? (long)megabytes << 20 : RecordStates.DefaultBytes;
 
     private static async Task<bool> RunAsync(OpenStore store, RecordStates states, string url, CancellationToken cancellationToken)
     {

@@ -13,6 +13,9 @@ internal static class KnownSettings
     /// <summary>Megabytes for the part of the graph in memory.</summary>
     public const string GraphMegabytes = "LINKEDRECORDS_GRAPH_MEGABYTES";
 
+    /// <summary>Megabytes for records in memory.</summary>
+    public const string RecordMegabytes = "LINKEDRECORDS_RECORD_MEGABYTES";
+
     /// <summary>Seconds that a commit may take.</summary>
     public const string CommitSeconds = "LINKEDRECORDS_COMMIT_SECONDS";
 
@@ -47,6 +50,7 @@ internal static class KnownSettings
         new("DATABASE_URL", "postgres://user:password@host:5432/database; also PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD, PGSSLMODE. Default: a database of its own"),
         new("LINKEDRECORDS_DATA", "Folder of that database. Default: ./data"),
         new(GraphMegabytes, "Memory for the part of the graph that is in use. Default: 512", value => Whole(value, 16, 1_000_000)),
+        new(RecordMegabytes, "Memory for the documents and texts that are in use, with what is kept of their history. Default: 512", value => Whole(value, 16, 1_000_000)),
         new(CommitSeconds, "How long a write may take before STORAGE_UNAVAILABLE is answered. Default: 5", value => Whole(value, 1, 600)),
         new(KeepHistory, "How much history to keep, such as 90d; what is older is forgotten once a day, as by linkedrecords trim. Default: everything", HistoryKept.Mistake),
         new(LogFormat, "json or text. Default: text in development, else json", value => OneOf(value, "json", "text")),

@@ -10,13 +10,15 @@ namespace LinkedRecords.Api.Records;
 
 /// <summary>Records as this node knows them: loaded once, then kept current by the log.</summary>
 /// <remarks>
-/// Bounded by <see cref="MostBytes"/>; the records used longest ago go first and are loaded anew when asked for. One loop
+/// Bounded by <paramref name="mostBytes"/>; the records used longest ago go first and are loaded anew when asked for. One loop
 /// (<see cref="RunAsync"/>) applies the log and never waits for storage; nobody else writes a record that is known.
 /// </remarks>
-internal sealed class RecordStates(IFactStore store) : IDisposable
+/// <param name="store">Where records are read, and whose log is applied.</param>
+/// <param name="mostBytes">Bytes of records kept, by estimate. Those that are in use all the time should fit: one that does not is read anew for each change.</param>
+internal sealed class RecordStates(IFactStore store, long mostBytes = RecordStates.DefaultBytes) : IDisposable
 {
-    /// <summary>Bytes of record content kept, by estimate.</summary>
-    public const long MostBytes = 256L * 1024 * 1024;
+    /// <summary>Bytes of records kept when nothing else is said.</summary>
+    public const long DefaultBytes = 512L * 1024 * 1024;
 
     // A snapshot is due after a hundred changes, and after a hundred more for each such size: writing it must not cost more than what it saves.
     /// <summary>How often the fold of a small record is saved.</summary>
@@ -30,9 +32,10 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     private readonly SnapshotQueue _snapshots = new(store);
     private readonly RecordWatches _watches = new();
     private readonly EarlierCommits _earlier = new(store);
+    private readonly RecordMeter _meter = new();
 
     // Written under _sync only.
-    private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = MostBytes });
+    private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = mostBytes });
     private Revision _applied;
 
     // Under _sync; each is gone when it is over.
@@ -115,6 +118,7 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     public void Dispose()
     {
         _known.Dispose();
+        _meter.Dispose();
         _snapshots.Dispose();
     }
 
@@ -236,6 +240,7 @@ internal sealed class RecordStates(IFactStore store) : IDisposable
     {
         try
         {
+            _meter.Loaded();
             var tail = await store.ReadRecordAsync(record, CancellationToken.None);
             var read = RecordFold.Of(record, tail);
             lock (_sync)
