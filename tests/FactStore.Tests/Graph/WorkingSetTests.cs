@@ -84,7 +84,7 @@ public sealed class WorkingSetTests
         var random = new Random(20260101);
         var script = Enumerable.Range(0, 400).Select(_ => Enumerable.Range(0, 6).Select(_ => (byte)random.Next(256)).ToArray());
         var log = new ScriptedLog(FactScript.Entries(script)) { OutPageFacts = 5, Meanwhile = async () => await Task.Yield() };
-        using var working = Beginning(log, budget: 1500);
+        using var working = Beginning(log, budget: 600);
 
         var readers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
