@@ -13,15 +13,16 @@ internal static class SilenceMiddleware
     {
         var silent = new SilentConnections(limits.AddressSilent, limits.ServerSilent);
         host.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection =>
-            (connection.RemoteEndPoint as IPEndPoint)?.Address is { } address && IsTrusted(address, proxies)
-                ? next(connection)
-                : ServeAsync(connection, next, silent))));
+        {
+            var address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
+            return address is not null && IsTrusted(address, proxies) ? next(connection) : ServeAsync(connection, address, next, silent);
+        })));
     }
 
-    private static async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next, SilentConnections silent)
+    private static async Task ServeAsync(ConnectionContext connection, IPAddress? address, ConnectionDelegate next, SilentConnections silent)
     {
         var place = silent.Enter(
-            Gate.KeyOf((connection.RemoteEndPoint as IPEndPoint)?.Address),
+            Gate.KeyOf(address),
             () => connection.Abort(new ConnectionAbortedException("Others have connected since, and this connection has not asked for anything.")));
         connection.Features.Set(place);
         try

@@ -173,15 +173,13 @@ public sealed class WorkingSetTests
             return ValueTask.CompletedTask;
         };
 
-        Assert.Equal(4, await CountAsync());
+        Assert.Equal(4, await CountOwnedAsync(working));
         working.Apply(log.Stored(next++));
-        Assert.Equal(5, await CountAsync());
+        Assert.Equal(5, await CountOwnedAsync(working));
         working.Apply(log.Stored(next));
 
-        Assert.Equal(6, await CountAsync());
+        Assert.Equal(6, await CountOwnedAsync(working));
         Assert.Single(log.Asked, misses => misses.OutDegrees.Count > 0);
-
-        async Task<int> CountAsync() => (await working.ReadAsync(graph => graph.CountObjects(graph.Find(Owner), graph.Find(Owns)), default)).Value;
     }
 
     [Fact]
@@ -201,15 +199,13 @@ public sealed class WorkingSetTests
 
         foreach (var count in new[] { 3, 2, 2, 3, 2 })
         {
-            Assert.Equal(count, await CountAsync());
+            Assert.Equal(count, await CountOwnedAsync(working));
             if (next < log.Entries.Length)
                 working.Apply(log.Stored(next++));
         }
 
         Assert.Single(log.Asked, misses => misses.OutDegrees.Count > 0);
         Assert.Single(log.Asked, misses => misses.OutLists.Count > 0);
-
-        async Task<int> CountAsync() => (await working.ReadAsync(graph => graph.CountObjects(graph.Find(Owner), graph.Find(Owns)), default)).Value;
     }
 
     [Fact]
@@ -222,14 +218,12 @@ public sealed class WorkingSetTests
         foreach (var (next, count) in new[] { (1, 3), (2, 2), (3, 2), (4, 3) })
         {
             await working.ReadAsync(graph => graph.Contains(graph.Find(Owner), graph.Find(Owns), graph.Find(Owned(0).Fact.Object)), default);
-            await CountAsync();
+            await CountOwnedAsync(working);
             working.Apply(log.Stored(next));
-            Assert.Equal(count, await CountAsync());
+            Assert.Equal(count, await CountOwnedAsync(working));
         }
 
         Assert.Single(log.Asked, misses => misses.OutDegrees.Count > 0);
-
-        async Task<int> CountAsync() => (await working.ReadAsync(graph => graph.CountObjects(graph.Find(Owner), graph.Find(Owns)), default)).Value;
     }
 
     [Fact]
@@ -267,6 +261,9 @@ public sealed class WorkingSetTests
     { OutPageFacts = 2 };
 
     private static (Fact Fact, bool IsTrue) Owned(int number, bool isTrue = true) => (new(Owner, Owns, new($"o{number}")), isTrue);
+
+    private static async Task<int> CountOwnedAsync(WorkingSet working) =>
+        (await working.ReadAsync(graph => graph.CountObjects(graph.Find(Owner), graph.Find(Owns)), default)).Value;
 
     private static WorkingSet Beginning(ScriptedLog log, long budget, int journalFacts = 1000) =>
         new(log, new WorkingSetOptions { MemoryBudget = budget, JournalFacts = journalFacts }, Revision.None, newestNode: 0);
