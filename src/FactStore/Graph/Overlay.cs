@@ -52,7 +52,7 @@ public class Overlay : IGraph
     }
 
     /// <inheritdoc/>
-    public NodeId Find(Node node) => _newIds.TryGetValue(node, out var added) ? added : _below.Find(node);
+    public NodeId Find(Node node) => _newIds.TryGetValue(node, out var added) ? added : FindBelow(node);
 
     /// <inheritdoc/>
     public Node NodeOf(NodeId id) => id.Value <= _firstNew ? _newNodes[_firstNew - id.Value] : _below.NodeOf(id);
@@ -96,6 +96,9 @@ public class Overlay : IGraph
         _changes.TryGetValue(new Triple(subject, predicate, @object), out var change)
             ? change.Stated
             : _below.ProvenanceOf(subject, predicate, @object);
+
+    /// <summary>The number of a node that nothing applied here has named before.</summary>
+    protected virtual NodeId FindBelow(Node node) => _below.Find(node);
 
     private NodeId FindOrAdd(Node node)
     {

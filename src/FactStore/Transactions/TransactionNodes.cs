@@ -22,6 +22,11 @@ internal static class TransactionNodes
             yield return tally.Node;
     }
 
+    /// <summary>Records that the transaction looks as if it made: it changes them and says what they are.</summary>
+    public static IEnumerable<Node> Made(this Transaction transaction) => transaction.Events
+        .Select(change => change.Record)
+        .Where(record => transaction.Asserted.Any(fact => fact.Subject == record || fact.Object == record));
+
     /// <summary>Every node that is named, those of the preconditions included, with repetitions.</summary>
     public static IEnumerable<Node> Nodes(this Transaction transaction) =>
         transaction.Written().Concat(transaction.Preconditions.SelectMany(Nodes));

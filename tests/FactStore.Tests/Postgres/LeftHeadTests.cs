@@ -58,5 +58,46 @@ public sealed class LeftHeadTests
         }
     }
 
+    // A transaction that changes a record and says what it is looks as if it made it.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_record_that_a_node_has_forgotten_is_not_taken_for_a_new_one(bool looksAtTheGraph)
+    {
+        var log = await TestLog.NewAsync();
+        var document = new Node("kv-document");
+        var titled = new Fact(document, new("title"), new("\"Wonderland\""));
+        await using (var earlier = await TestLog.OpenAsync(log))
+            await earlier.CommitAsync(Changing("t1", document, titled), default);
+        await using var store = await TestLog.OpenAsync(log);
+        await store.CommitAsync(Stating("t2"), default);
+
+        var again = Changing("t3", document, titled);
+        var changed = Assert.IsType<CommitOutcome.Committed>(
+            await store.CommitAsync(looksAtTheGraph ? again with { Preconditions = [new Precondition.Present(titled), new Precondition.RecordAt(document, 1)] } : again, default));
+
+        Assert.Equal(2, changed.Entry.Transaction.Events[0].Version);
+        Assert.Equal(1, await TestLog.ScalarAsync<long>(log, "select count(*) from nodes where spelling = 'kv-document'"));
+        Assert.Empty((await store.VerifyAsync(progress: null, default)).Differences);
+    }
+
+    [Fact]
+    public async Task A_transaction_that_makes_a_record_is_written_once_however_often_a_node_that_has_forgotten_it_sends_it()
+    {
+        var log = await TestLog.NewAsync();
+        var making = Changing("t1", new("kv-document"), new Fact(new("kv-document"), new("isA"), new("Document")));
+        await using (var earlier = await TestLog.OpenAsync(log))
+            await earlier.CommitAsync(making, default);
+        await using var store = await TestLog.OpenAsync(log);
+        await store.CommitAsync(Stating("t2"), default);
+
+        var repeated = Assert.IsType<CommitOutcome.Committed>(await store.CommitAsync(making, default));
+
+        Assert.True(repeated.Repeated);
+        Assert.Equal(1, repeated.Entry.Revision.Value);
+    }
+
+    private static Transaction Changing(string id, Node record, Fact stated) => Stating(id, stated) with { Events = [new RecordEvent(record, new byte[] { 1 })] };
+
     private static Transaction Stating(string id, params Fact[] facts) => new() { Id = id, Author = System, Asserted = [.. facts] };
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.FactStore.Log.Format;
@@ -5,17 +6,18 @@ using Npgsql;
 
 namespace LinkedRecords.FactStore.Postgres.Commits;
 
-/// <summary>The statements that write a batch: one per table, whatever its size, with a column of values per parameter.</summary>
+/// <summary>What writes a batch: an insert for each table, whatever its size, with a column of values for each parameter.</summary>
 internal static class BatchRows
 {
-    private const string NodesSql = "insert into nodes (id, digest, spelling) select * from unnest($1::bigint[], $2::uuid[], $3::text[])";
+    private static readonly CompositeFormat NodesSql = CompositeFormat.Parse(
+        "insert into nodes (id, digest, spelling) select * from unnest({0}::bigint[], {1}::uuid[], {2}::text[])");
 
-    private const string LogSql =
+    private static readonly CompositeFormat LogSql = CompositeFormat.Parse(
         """
         insert into log (seq, at, author, tx_id, payload)
-        select $1 + u.i, $2, u.author, u.tx_id, u.payload
-        from unnest($3::bigint[], $4::text[], $5::bytea[]) with ordinality u(author, tx_id, payload, i)
-        """;
+        select {0} + u.i, {1}, u.author, u.tx_id, u.payload
+        from unnest({2}::bigint[], {3}::text[], {4}::bytea[]) with ordinality u(author, tx_id, payload, i)
+        """);
 
     private const string EndedSql =
         """
@@ -24,30 +26,39 @@ internal static class BatchRows
         where f.subject = u.subject and f.predicate = u.predicate and f.object = u.object and f.retracted is null
         """;
 
-    private const string FactsSql =
+    private static readonly CompositeFormat FactsSql = CompositeFormat.Parse(
         """
         insert into facts (subject, predicate, object, asserted, ordinal, author, retracted)
         select s, p, o, asserted, ordinal, author, nullif(retracted, 0)
-        from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::int[], $6::bigint[], $7::bigint[])
+        from unnest({0}::bigint[], {1}::bigint[], {2}::bigint[], {3}::bigint[], {4}::int[], {5}::bigint[], {6}::bigint[])
              u(s, p, o, asserted, ordinal, author, retracted)
-        """;
+        """);
 
-    private const string ChangesSql =
-        "insert into record_changes (record, first, last, revision) select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[])";
+    private static readonly CompositeFormat ChangesSql = CompositeFormat.Parse(
+        "insert into record_changes (record, first, last, revision) select * from unnest({0}::bigint[], {1}::bigint[], {2}::bigint[], {3}::bigint[])");
 
-    private const string TalliesSql =
+    private static readonly CompositeFormat TalliesSql = CompositeFormat.Parse(
         """
         insert into tallies (node, kind, total)
-        select node, kind, sum(amount) from unnest($1::bigint[], $2::smallint[], $3::bigint[]) u(node, kind, amount) group by node, kind
+        select node, kind, sum(amount) from unnest({0}::bigint[], {1}::smallint[], {2}::bigint[]) u(node, kind, amount) group by node, kind
         on conflict (node, kind) do update set total = tallies.total + excluded.total
-        """;
+        """);
 
-    public static void AddTo(NpgsqlBatch batch, Batch entries, FactRows facts)
+    /// <summary>Adds everything, after a statement that ends facts.</summary>
+    public static void AddTo(NpgsqlBatch batch, AppendStatement statement, Batch entries, FactRows facts)
     {
-        AddNodes(batch, [.. entries.NewNodes], entries.DigestOf);
-        AddLog(batch, entries);
         AddEnded(batch, facts);
-        AddFacts(batch, [.. facts.Added]);
+        AddNodes(statement, [.. entries.NewNodes], entries.DigestOf);
+        AddLog(statement, entries);
+        AddFacts(statement, [.. facts.Added]);
+        AddChangesAndTallies(statement, entries);
+    }
+
+    /// <summary>Notes where the events of records lie, and what the entries add to running totals.</summary>
+    public static void AddChangesAndTallies(AppendStatement statement, Batch entries)
+    {
+        AddChanges(statement, entries);
+        AddTallies(statement, entries);
     }
 
     /// <summary>Ends facts that were true before the batch, in time for it to state them again.</summary>
@@ -63,42 +74,40 @@ internal static class BatchRows
                 Column(rows, row => row.Value)));
     }
 
-    /// <summary>Notes where the events of records lie.</summary>
-    public static void AddChanges(NpgsqlBatch batch, Batch entries)
+    private static void AddChanges(AppendStatement statement, Batch entries)
     {
         (long Record, long First, long Last, long Revision)[] rows = [.. entries.Entries.SelectMany(Changes)];
         if (rows.Length > 0)
-            batch.BatchCommands.Add(Sql.Command(
+            statement.Insert(
                 ChangesSql,
                 Column(rows, row => row.Record),
                 Column(rows, row => row.First),
                 Column(rows, row => row.Last),
-                Column(rows, row => row.Revision)));
+                Column(rows, row => row.Revision));
     }
 
-    private static void AddNodes(NpgsqlBatch batch, StoredNode[] nodes, Func<Node, Guid> digestOf)
+    private static void AddNodes(AppendStatement statement, StoredNode[] nodes, Func<Node, Guid> digestOf)
     {
         if (nodes.Length > 0)
-            batch.BatchCommands.Add(Sql.Command(
-                NodesSql, Column(nodes, node => node.Id), Column(nodes, node => digestOf(node.Node)), Column(nodes, node => node.Node.Spelling)));
+            statement.Insert(NodesSql, Column(nodes, node => node.Id), Column(nodes, node => digestOf(node.Node)), Column(nodes, node => node.Node.Spelling));
     }
 
-    private static void AddLog(NpgsqlBatch batch, Batch entries)
+    private static void AddLog(AppendStatement statement, Batch entries)
     {
         StoredEntry[] rows = [.. entries.Entries];
-        batch.BatchCommands.Add(Sql.Command(
+        statement.Insert(
             LogSql,
             Sql.Value(entries.Head.Value),
             Sql.Value(entries.At),
             Column(rows, row => row.Author),
             Column(rows, row => row.Entry.Transaction.Id),
-            Column(rows, EntryWriter.Write)));
+            Column(rows, EntryWriter.Write));
     }
 
-    private static void AddFacts(NpgsqlBatch batch, FactRows.Row[] rows)
+    private static void AddFacts(AppendStatement statement, FactRows.Row[] rows)
     {
         if (rows.Length > 0)
-            batch.BatchCommands.Add(Sql.Command(
+            statement.Insert(
                 FactsSql,
                 Column(rows, row => row.Fact.Subject),
                 Column(rows, row => row.Fact.Predicate),
@@ -106,7 +115,7 @@ internal static class BatchRows
                 Column(rows, row => row.Asserted),
                 Column(rows, row => row.Ordinal),
                 Column(rows, row => row.Author),
-                Column(rows, row => row.Retracted ?? 0)));
+                Column(rows, row => row.Retracted ?? 0));
     }
 
     private static IEnumerable<(long Record, long First, long Last, long Revision)> Changes(StoredEntry entry)
@@ -120,13 +129,11 @@ internal static class BatchRows
                 entry.Nodes[positions.Of(changes.Key)].Id, changes.First().Version, changes.Last().Version, entry.Revision.Value));
     }
 
-    /// <summary>Adds what the entries add to running totals.</summary>
-    public static void AddTallies(NpgsqlBatch batch, Batch entries)
+    private static void AddTallies(AppendStatement statement, Batch entries)
     {
         (long Node, short Kind, long Amount)[] rows = [.. entries.Entries.SelectMany(Tallies)];
         if (rows.Length > 0)
-            batch.BatchCommands.Add(Sql.Command(
-                TalliesSql, Column(rows, row => row.Node), Column(rows, row => row.Kind), Column(rows, row => row.Amount)));
+            statement.Insert(TalliesSql, Column(rows, row => row.Node), Column(rows, row => row.Kind), Column(rows, row => row.Amount));
     }
 
     private static IEnumerable<(long Node, short Kind, long Amount)> Tallies(StoredEntry entry)

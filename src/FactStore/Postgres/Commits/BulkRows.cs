@@ -11,7 +11,7 @@ internal static class BulkRows
 
     public static bool IsFor(FactRows facts) => facts.Count >= ManyFacts;
 
-    /// <summary>Writes what <see cref="BatchRows"/> would write, the index of record changes excepted.</summary>
+    /// <summary>Writes what <see cref="BatchRows"/> would write, <see cref="BatchRows.AddChangesAndTallies"/> excepted.</summary>
     public static async Task WriteAsync(NpgsqlConnection connection, Batch entries, FactRows facts, CancellationToken cancellationToken)
     {
         // First of all, since a fact is true once at a time.

@@ -17,6 +17,7 @@ internal sealed class Findings(NodeMemory memory, AppliedLog applied)
     // One probe for each time that a transaction names a node is most of what this class costs; it stays one.
     private readonly Dictionary<Node, long> _nodes = [];
     private readonly List<Node> _absent = [];
+    private readonly HashSet<Node> _presumed = [];
     private readonly Dictionary<Node, Guid> _digests = [];
     private readonly Dictionary<Node, long> _versions = [];
     private readonly Dictionary<Node, NodeTotal> _totals = [];
@@ -28,7 +29,7 @@ internal sealed class Findings(NodeMemory memory, AppliedLog applied)
     /// <summary>Nodes that were asked for and have a number.</summary>
     public IEnumerable<StoredNode> Numbered => _nodes.Where(node => node.Value > Absent).Select(node => new StoredNode(node.Value, node.Key));
 
-    /// <summary>Nodes that the dictionary does not have.</summary>
+    /// <summary>Nodes that the dictionary does not have; those of which that is only presumed are not among them.</summary>
     public IReadOnlyCollection<Node> Unnumbered => _absent;
 
     /// <summary>Those of <paramref name="batch"/> for which nothing was looked up yet.</summary>
@@ -47,6 +48,19 @@ internal sealed class Findings(NodeMemory memory, AppliedLog applied)
         number = Asked;
         return true;
     }
+
+    /// <summary>Goes on without a look-up as if no node of that name existed, unless it is known here. Writing it fails where that is wrong.</summary>
+    public void Presume(Node isNew)
+    {
+        if (!memory.Versions.TryFind(isNew, out _) && !memory.Numbers.TryFind(isNew, out _) && _nodes.TryAdd(isNew, Absent))
+        {
+            _presumed.Add(isNew);
+            NoVersion(isNew);
+        }
+    }
+
+    /// <summary>Whether the node is only presumed to be new, so that the graph must not be asked for it: it would have to look it up.</summary>
+    public bool IsPresumed(Node node) => _presumed.Contains(node);
 
     /// <summary>The number of a node that was looked up; false when the dictionary does not have it.</summary>
     public bool TryNumber(Node node, out long id) => _nodes.TryGetValue(node, out id) ? id > Absent : memory.Numbers.TryFind(node, out id);

@@ -39,4 +39,7 @@ internal sealed class SequencedHead(IGraph graph, Batch batch, Findings findings
         misses.Streams[record] = Math.Min(sinceVersion, misses.Streams.GetValueOrDefault(record, long.MaxValue));
         return [];
     }
+
+    /// <inheritdoc/>
+    protected override NodeId FindBelow(Node node) => findings.IsPresumed(node) ? NodeId.None : base.FindBelow(node);
 }

@@ -134,6 +134,8 @@ internal sealed class Sequencer(
             return false;
 
         var findings = new Findings(memory.Nodes, memory.Applied);
+        foreach (var record in commits.SelectMany(commit => commit.Proposed.Made()))
+            findings.Presume(record);
         foreach (var change in commits.SelectMany(commit => commit.Proposed.Events))
             findings.RecallVersion(change.Record);
         await _session!.LookAsync(new Lookup(findings, commits.Select(commit => commit.Proposed)), cancellationToken);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.FactStore.Log.Format;
 using Npgsql;
@@ -23,13 +24,15 @@ internal sealed class SequencerSession(NpgsqlConnection connection, string schem
         CultureInfo.InvariantCulture,
         $"select seq, at, tx_id, case when seq > $1 then payload end from log where seq >= $1 order by seq limit {MissedAtMost + 1}");
 
-    // What follows it in the same transaction happens only if it does not fail: where the log has moved on it divides by zero.
-    private const string UnmovedSql =
+    // Nothing of the statement happens if it fails: where the log has moved on it divides by zero.
+    private static readonly CompositeFormat NotifyIfUnmovedSql = CompositeFormat.Parse(
         """
-        select 1 / (case when (select id from incarnation) = $1
-                          and (select (seq, at, tx_id) = ($2, $3, $4) from log order by seq desc limit 1) then 1 else 0 end),
-               pg_notify($5, $6)
-        """;
+        select pg_notify({0}, {1}),
+               1 / (case when (select id from incarnation) = {2}
+                          and (select (seq, at, tx_id) = ({3}, {4}, {5}) from log order by seq desc limit 1) then 1 else 0 end)
+        """);
+
+    private static readonly CompositeFormat NotifySql = CompositeFormat.Parse("select pg_notify({0}, {1})");
 
     private const string EndSql =
         """
@@ -80,13 +83,18 @@ internal sealed class SequencerSession(NpgsqlConnection connection, string schem
     {
         await using var batch = new NpgsqlBatch(connection);
         var facts = new FactRows(entries);
+        var append = new AppendStatement();
         if (BulkRows.IsFor(facts))
+        {
             await BulkRows.WriteAsync(connection, entries, facts, cancellationToken);
+            BatchRows.AddChangesAndTallies(append, entries);
+        }
         else
-            BatchRows.AddTo(batch, entries, facts);
-        BatchRows.AddChanges(batch, entries);
-        BatchRows.AddTallies(batch, entries);
-        batch.BatchCommands.Add(Sql.Command("select pg_notify($1, $2)", Sql.Value(schema), NewHead(entries)));
+        {
+            BatchRows.AddTo(batch, append, entries, facts);
+        }
+
+        batch.BatchCommands.Add(append.Select(NotifySql, Sql.Value(schema), NewHead(entries)));
         batch.BatchCommands.Add(Sql.Command("commit"));
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
@@ -98,17 +106,16 @@ internal sealed class SequencerSession(NpgsqlConnection connection, string schem
         // One transaction, though nothing begins it: PostgreSQL commits what a client sends in one go together.
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(Sql.Command(LockSql, Sql.Value($"linkedrecords log {schema}")));
-        batch.BatchCommands.Add(Sql.Command(
-            UnmovedSql,
+        var append = new AppendStatement();
+        BatchRows.AddTo(batch, append, entries, new FactRows(entries));
+        batch.BatchCommands.Add(append.Select(
+            NotifyIfUnmovedSql,
+            Sql.Value(schema),
+            NewHead(entries),
             Sql.Value(left.Incarnation),
             Sql.Value(left.Mark.Revision.Value),
             Sql.Value(left.Mark.At),
-            Sql.Value(left.Mark.TransactionId),
-            Sql.Value(schema),
-            NewHead(entries)));
-        BatchRows.AddTo(batch, entries, new FactRows(entries));
-        BatchRows.AddChanges(batch, entries);
-        BatchRows.AddTallies(batch, entries);
+            Sql.Value(left.Mark.TransactionId)));
         try
         {
             await batch.ExecuteNonQueryAsync(cancellationToken);
