@@ -32,6 +32,10 @@ public sealed class VersionVector
     /// <summary>Whether everything that <paramref name="other"/> knows is known.</summary>
     public bool Includes(VersionVector other) => other._counts.All(entry => Contains(entry.Key, entry.Value));
 
+    /// <summary>How many changes are known that <paramref name="other"/> does not know.</summary>
+    public ulong CountBeyond(VersionVector other) =>
+        _counts.Aggregate(0UL, (sum, entry) => sum + entry.Value - Math.Min(entry.Value, other[entry.Key]));
+
     /// <summary>This vector, knowing at least <paramref name="sequence"/> changes of the actor.</summary>
     public VersionVector With(ActorId actor, ulong sequence) =>
         Contains(actor, sequence) ? this : new(_counts.SetItem(actor, sequence));

@@ -46,8 +46,22 @@ internal sealed class ChangeGraph(Foundation foundation)
     }
 
     /// <summary>The retained changes that are not in a version, in an order in which they can be applied.</summary>
-    public IEnumerable<AppliedChange> Since(VersionVector version) =>
-        _order.Where(applied => !version.Contains(applied.Change.Actor, applied.Change.Sequence));
+    /// <remarks>Looks back only as far as the first of them: who asks often lacks only what came last.</remarks>
+    public IReadOnlyList<AppliedChange> Since(VersionVector version)
+    {
+        var missing = Version.CountBeyond(version.Union(Foundation.Version));
+        var since = new List<AppliedChange>();
+        for (var i = _order.Count - 1; missing > 0; i--)
+        {
+            if (version.Contains(_order[i].Change.Actor, _order[i].Change.Sequence))
+                continue;
+            since.Add(_order[i]);
+            missing--;
+        }
+
+        since.Reverse();
+        return since;
+    }
 
     /// <summary>The retained changes that are in a version, in an order in which they can be applied.</summary>
     public IEnumerable<AppliedChange> Within(VersionVector version) =>
