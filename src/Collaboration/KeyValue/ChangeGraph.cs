@@ -78,7 +78,7 @@ internal sealed class ChangeGraph(Foundation foundation)
         if (past is null || refusal is not null)
             return null;
 
-        var applied = new AppliedChange(change, past);
+        var applied = new AppliedChange(change, BeforeOf(change) ?? past);
         _order.Add(applied);
         Bytes += change.Bytes.Length;
         _byHash.Add(change.Hash, applied);
@@ -87,6 +87,10 @@ internal sealed class ChangeGraph(Foundation foundation)
         Version = Version.With(change.Actor, change.Sequence);
         return applied;
     }
+
+    // A vector for each change of a long document would weigh as much as the changes: what only goes on shares the one of what it goes on from.
+    private VersionVector? BeforeOf(Change change) =>
+        change.Dependencies is [var only] && Find(only) is { } last && last.Change.Actor == change.Actor ? last.Before : null;
 
     private static Refusal Refuse(Change change, RefusalCode code, string remedy) => new(code, change.Hash.ToString(), remedy);
 
