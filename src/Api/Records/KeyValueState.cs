@@ -93,7 +93,16 @@ internal sealed record KeyValueState(
         }
     }
 
-    /// <summary>Everything that the replica has, for a copy that writes.</summary>
+    /// <summary>A copy that writes, with everything that the replica has.</summary>
+    public Replica Fork(ActorId actor, TimeProvider time)
+    {
+        lock (Replica)
+        {
+            return Replica.Fork(actor, time);
+        }
+    }
+
+    /// <summary>Everything that the replica has, for a copy elsewhere.</summary>
     public ReadOnlyMemory<byte> Copy()
     {
         lock (Replica)

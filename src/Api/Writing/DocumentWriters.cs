@@ -114,7 +114,7 @@ internal sealed class DocumentWriters(RecordStates states, RecordLimits limits, 
             }
         }
 
-        return seat.Replica = Replica.Restore(state.Copy().Span, NewActor(), clock);
+        return seat.Replica = state.Fork(NewActor(), clock);
     }
 
     private Seat SeatOf(Node record)

@@ -205,6 +205,17 @@ public sealed class Replica
         return null;
     }
 
+    /// <summary>Another replica that has all that this one has, without the changes that wait. They share the changes themselves.</summary>
+    /// <param name="actor">Who goes on there, used by no other replica.</param>
+    /// <param name="time">The wall clock there.</param>
+    public Replica Fork(ActorId actor, TimeProvider time)
+    {
+        var fork = new Replica(actor, time, _graph.Foundation);
+        foreach (var applied in _graph.Order)
+            fork.Replay(applied.Change);
+        return fork;
+    }
+
     /// <summary>Another replica that has what this one had once it had applied a change, and nothing after it.</summary>
     /// <param name="last">The change; null: what was compacted, and nothing else.</param>
     /// <returns>Null when the change is not known, or was compacted.</returns>

@@ -115,6 +115,44 @@ public sealed class ReplicaTests
     }
 
     [Fact]
+    public void A_fork_has_everything_and_what_is_written_to_either_stays_there()
+    {
+        var a = New("a");
+        Set(a, "x", 1);
+        var then = a.Heads;
+        Set(a, "x", 2);
+        Assert.Null(a.Compact(then));
+
+        var b = a.Fork(ActorId.Parse("b"), _time);
+        Assert.Equal(a.Save().ToArray(), b.Save().ToArray());
+        Set(a, "x", 3);
+        Set(b, "y", 4);
+
+        Assert.Equal("""{"x":3}""", DocumentJson.ToJson(a.Value)!.ToJsonString());
+        Assert.Equal("""{"x":2,"y":4}""", DocumentJson.ToJson(b.Value)!.ToJsonString());
+    }
+
+    [Fact]
+    public void What_an_old_version_lacks_is_found_among_changes_that_came_in_another_order()
+    {
+        var a = New("a");
+        Set(a, "x", 1);
+        var old = a.Heads;
+        var b = a.Fork(ActorId.Parse("b"), _time);
+        Set(b, "y", 2);
+        var theirs = b.ChangesSince(old, out _)[0];
+        for (var number = 0; number < 10; number++)
+            Set(a, "x", number);
+        var before = a.Heads;
+        a.Apply(theirs);
+
+        Assert.Equal([theirs.ToArray()], a.ChangesSince(before, out _).Select(change => change.ToArray()));
+        Assert.Equal(10, a.ChangesSince(b.Heads, out _).Count);
+        Assert.Equal(11, a.ChangesSince(old, out _).Count);
+        Assert.Empty(a.ChangesSince(a.Heads, out _));
+    }
+
+    [Fact]
     public void What_exceeds_a_limit_is_refused_by_name_and_changes_nothing()
     {
         var a = New("a");

@@ -65,7 +65,9 @@ internal sealed class SimulatedNetwork
                 _parted = _random.Next(-1, Replicas.Length);
                 break;
             case 16:
-                Replicas[at] = Replica.Restore(Replicas[at].Save().Span, Replicas[at].Actor, _clocks[at]);
+                Replicas[at] = _random.Next(2) == 0
+                    ? Replica.Restore(Replicas[at].Save().Span, Replicas[at].Actor, _clocks[at])
+                    : Replicas[at].Fork(Replicas[at].Actor, _clocks[at]);
                 break;
             case 17:
                 Agree();
