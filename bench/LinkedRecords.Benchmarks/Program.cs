@@ -48,7 +48,7 @@ internal static class Program
             Parameter.Count("CHANGES", "50"),
             Parameter.Count("SECONDS", "10"),
             Parameter.Count("REVOCATIONS", "100")),
-        ["soak"] = new("Whether a server at half of what it can do needs more and more memory, and loses nothing.", SoakBenchmark.RunAsync, Parameter.Number("MINUTES", "60")),
+        ["soak"] = new("Whether a server at half of what it can do needs more and more memory or time, and loses nothing.", SoakBenchmark.RunAsync, Parameter.Number("MINUTES", "60")),
         ["memory"] = new("Bytes of a resident fact, and how fast pages are loaded and walked; --full with ten million facts, too.", MemoryBenchmark.RunAsync, Parameter.Choice("--full")),
         ["query"] = new(
             "How long findAll and an access check take in process, in graphs of several sizes; --data keeps the graphs, --load only loads them.",

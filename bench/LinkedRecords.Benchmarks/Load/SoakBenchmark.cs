@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using LinkedRecords.Benchmarks.GraphQL;
 
 namespace LinkedRecords.Benchmarks.Load;
 
-/// <summary>Does a server that runs for long at half of what it can do need more and more memory, and does every client have what the log has?</summary>
+/// <summary>Does a server that runs for long at half of what it can do need more and more memory or time, and does every client have what the log has?</summary>
 /// <remarks>
 /// Documents are changed and followed, found, made, shared and taken back; followers come and go. At the end each document's
 /// history is read anew and compared with what its followers have, and the server's log must hold no error.
@@ -56,17 +57,17 @@ internal static class SoakBenchmark
         }
     }
 
-    private static async Task<List<double>> WatchAsync(ServerProcess server, MixedLoad mix, CancellationToken cancellationToken)
+    private static async Task<List<Sight>> WatchAsync(ServerProcess server, MixedLoad mix, CancellationToken cancellationToken)
     {
-        var resident = new List<double>();
+        var seen = new List<Sight> { Look(server, mix) };
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(15));
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                resident.Add(server.ResidentMegabytes);
-                if (resident.Count % 20 == 0)
-                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{resident.Count / 4,4} min {server.ResidentMegabytes,8:N0} MB {mix.Done,10:N0} operations {mix.Late,8:N0} behind"));
+                seen.Add(Look(server, mix));
+                if (seen.Count % 20 == 1)
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seen.Count / 4,4} min {server.ResidentMegabytes,8:N0} MB {Cost(seen[^20..]),8:N0} us/operation {mix.Done,10:N0} operations {mix.Late,8:N0} behind"));
             }
         }
         catch (OperationCanceledException)
@@ -74,8 +75,14 @@ internal static class SoakBenchmark
             // It is over.
         }
 
-        return resident;
+        return seen;
     }
+
+    private static Sight Look(ServerProcess server, MixedLoad mix) => new(server.ResidentMegabytes, server.CpuSeconds, mix.Done);
+
+    // Processor time of the server, PostgreSQL apart.
+    private static double Cost(List<Sight> seen) =>
+        (seen[^1].CpuSeconds - seen[0].CpuSeconds) / Math.Max(1, seen[^1].Operations - seen[0].Operations) * 1e6;
 
     // Each client has every change of its document, and the last it has is what the server says.
     private static async Task AssertEqualAsync(int port, LoadUser user, string[] documents, List<FlappingFollower> followers, CancellationToken cancellationToken)
@@ -107,18 +114,26 @@ internal static class SoakBenchmark
     }
 
     // The first quarter fills caches that are bounded.
-    private static void Report(List<double> resident, MixedLoad mix, double pace, int connections)
+    private static void Report(List<Sight> seen, MixedLoad mix, double pace, int connections)
     {
-        var quarter = Math.Max(1, resident.Count / 4);
-        var second = resident.Skip(quarter).Take(quarter).DefaultIfEmpty().Average();
-        var last = resident.TakeLast(quarter).DefaultIfEmpty().Average();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{mix.Done:N0} operations, none refused, no error in the log; {connections:N0} connections of followers, each of which has every version once; resident {second:N0} MB in the second quarter, {last:N0} MB in the last"));
+        var quarter = Math.Max(1, seen.Count / 4);
+        var (second, last) = (seen[quarter..Math.Min(2 * quarter, seen.Count)], seen[^quarter..]);
+        var (memoryThen, memoryNow) = (second.Average(one => one.Megabytes), last.Average(one => one.Megabytes));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{mix.Done:N0} operations, none refused, no error in the log, {mix.Late:N0} begun late; {connections:N0} connections of followers, each of which has every version once; resident {memoryThen:N0} MB in the second quarter, {memoryNow:N0} MB in the last; {Cost(second):N0} and {Cost(last):N0} us of processor time an operation"));
         Console.WriteLine(new JsonObject
         {
             ["benchmark"] = "soak",
             ["operations"] = mix.Done,
             ["pace"] = Math.Round(pace, 1),
-            ["ratios"] = new JsonObject { ["memory, last quarter to second"] = Math.Round(last / second, 3) },
+            ["ratios"] = new JsonObject
+            {
+                ["memory, last quarter to second"] = Math.Round(memoryNow / memoryThen, 3),
+                ["processor time an operation, last quarter to second"] = Math.Round(Cost(last) / Cost(second), 3),
+            },
         }.ToJsonString());
     }
+
+    /// <summary>The server at one moment.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Sight(double Megabytes, double CpuSeconds, long Operations);
 }

@@ -51,12 +51,12 @@ internal sealed class ChangeGraph(Foundation foundation)
     {
         var missing = Version.CountBeyond(version.Union(Foundation.Version));
         var since = new List<AppliedChange>();
-        for (var i = _order.Count - 1; missing > 0; i--)
+        var at = _order.Count;
+        while ((ulong)since.Count < missing)
         {
-            if (version.Contains(_order[i].Change.Actor, _order[i].Change.Sequence))
-                continue;
-            since.Add(_order[i]);
-            missing--;
+            var applied = _order[--at];
+            if (!version.Contains(applied.Change.Actor, applied.Change.Sequence))
+                since.Add(applied);
         }
 
         since.Reverse();
