@@ -126,12 +126,18 @@ internal sealed record KeyValueState(
         return output.WrittenMemory;
     }
 
-    /// <summary>Whether another copy has forgotten the same changes.</summary>
-    public bool IsCompactedLike(Replica other)
+    /// <summary>Gives a copy that writes what it lacks; false when it cannot go on from here, and a new one is to be forked.</summary>
+    /// <remarks>
+    /// The copy must have forgotten the same changes, so that what is accepted there is accepted by whoever applies the log, and have
+    /// none that is not here: the log may have been replaced.
+    /// </remarks>
+    public bool TryUpdate(Replica copy)
     {
         lock (Replica)
         {
-            return Replica.CompactedHeads.SequenceEqual(other.CompactedHeads);
+            return Replica.CompactedHeads.SequenceEqual(copy.CompactedHeads)
+                && copy.Heads.All(Replica.Knows)
+                && copy.Merge(Replica).Refused.Count == 0;
         }
     }
 

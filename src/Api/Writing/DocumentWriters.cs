@@ -4,6 +4,7 @@ using LinkedRecords.Api.Limits;
 using LinkedRecords.Api.Records;
 using LinkedRecords.Collaboration.Clocks;
 using LinkedRecords.Collaboration.KeyValue;
+using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using Microsoft.Extensions.Caching.Memory;
@@ -16,7 +17,7 @@ namespace LinkedRecords.Api.Writing;
 /// offline clients write at the same time; their changes merge. A writer whose change did not become durable is thrown away,
 /// with its name: whatever became of that change, no other ever gets its number.
 /// </remarks>
-internal sealed class DocumentWriters(RecordStates states, RecordLimits limits, TimeProvider clock) : IDisposable
+internal sealed class DocumentWriters(IFactStore store, RecordStates states, RecordLimits limits, TimeProvider clock) : IDisposable
 {
     private const int MostWriters = 10_000;
     private readonly MemoryCache _writers = new(new MemoryCacheOptions { SizeLimit = MostWriters });
@@ -30,7 +31,7 @@ internal sealed class DocumentWriters(RecordStates states, RecordLimits limits, 
         await seat.Turn.WaitAsync(cancellationToken);
         try
         {
-            if (await states.FindAsync(edit.Record, Revision.None, cancellationToken) is not KeyValueState state)
+            if (await states.FindAsync(edit.Record, Known(seat), cancellationToken) is not KeyValueState state)
             {
                 throw Writer.NoSuchRecord(edit.Record);
             }
@@ -103,19 +104,16 @@ internal sealed class DocumentWriters(RecordStates states, RecordLimits limits, 
 
     private Replica CurrentReplica(Seat seat, KeyValueState state)
     {
-        // Compacted like the record itself: what is accepted here is accepted by whoever applies the log.
-        if (seat.Replica is { } replica && state.IsCompactedLike(replica))
+        if (seat.Replica is null || !state.TryUpdate(seat.Replica))
         {
-            var missed = state.ChangesSince(replica.Heads, out var tooOld);
-            if (tooOld is null)
-            {
-                replica.Apply(missed);
-                return replica;
-            }
+            seat.Replica = state.Fork(NewActor(), clock);
         }
 
-        return seat.Replica = state.Fork(NewActor(), clock);
+        return seat.Replica;
     }
+
+    // A log that was restored from a backup may end before what was written to the one of before.
+    private Revision Known(Seat seat) => seat.Written < store.Head ? seat.Written : store.Head;
 
     private Seat SeatOf(Node record)
     {
@@ -138,5 +136,8 @@ internal sealed class DocumentWriters(RecordStates states, RecordLimits limits, 
 
         /// <summary>What the writer knows; null after a change that did not become durable.</summary>
         public Replica? Replica { get; set; }
+
+        /// <summary>When the writer's last change became durable: an older state of the document lacks what the next change must know.</summary>
+        public Revision Written { get; set; }
     }
 }

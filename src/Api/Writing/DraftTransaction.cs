@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LinkedRecords.FactStore.Log;
 using LinkedRecords.FactStore.Transactions;
 
 namespace LinkedRecords.Api.Writing;
@@ -11,13 +12,12 @@ internal sealed class DraftTransaction(Transaction transaction, ImmutableArray<D
     /// <summary>Whether it would change nothing.</summary>
     public bool IsEmpty => Transaction is { Asserted.IsEmpty: true, Retracted.IsEmpty: true, Events.IsEmpty: true };
 
-    /// <summary>It is durable.</summary>
-    /// <param name="repeated">Another transaction of the same id was, so these drafts were not written after all.</param>
-    public void Settle(bool repeated)
+    /// <summary>It is durable, or there was nothing to write.</summary>
+    public void Settle(Revision written)
     {
-        foreach (var change in changes.Where(_ => !repeated))
+        foreach (var change in changes)
         {
-            change.Settle();
+            change.Settle(written);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LinkedRecords.Api.Records;
+using LinkedRecords.FactStore.Log;
 
 namespace LinkedRecords.Api.Writing;
 
@@ -14,8 +15,15 @@ internal sealed class DraftedChange(DocumentWriters.Seat seat, ImmutableArray<Re
     /// <summary>The version they were drafted on.</summary>
     public long OnVersion { get; } = onVersion;
 
-    /// <summary>They were written; the writer goes on from here.</summary>
-    public void Settle() => _isDurable = true;
+    /// <summary>They were written, or there were none; the writer goes on from here.</summary>
+    public void Settle(Revision written)
+    {
+        _isDurable = true;
+        if (written > seat.Written)
+        {
+            seat.Written = written;
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -61,7 +61,7 @@ internal sealed class Writer(
     {
         if (!evenNothing && draft.IsEmpty)
         {
-            draft.Settle(repeated: false);
+            draft.Settle(Revision.None);
             return null;
         }
 
@@ -72,7 +72,12 @@ internal sealed class Writer(
         switch (outcome)
         {
             case CommitOutcome.Committed(var entry, var repeated):
-                draft.Settle(repeated);
+                // One of the same id was written before, and so these drafts were not.
+                if (!repeated)
+                {
+                    draft.Settle(entry.Revision);
+                }
+
                 return new Written(entry, repeated, CreatedNames(request, entry)) { LeftOut = leftOut };
             case CommitOutcome.Refused(var reasons):
                 throw new WriteRefusedException(reasons);

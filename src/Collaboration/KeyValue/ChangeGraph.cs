@@ -47,7 +47,7 @@ internal sealed class ChangeGraph(Foundation foundation)
 
     /// <summary>The retained changes that are not in a version, in an order in which they can be applied.</summary>
     /// <remarks>Looks back only as far as the first of them: who asks often lacks only what came last.</remarks>
-    public IReadOnlyList<AppliedChange> Since(VersionVector version)
+    public List<AppliedChange> Since(VersionVector version)
     {
         var missing = Version.CountBeyond(version.Union(Foundation.Version));
         var since = new List<AppliedChange>();

@@ -157,12 +157,16 @@ public sealed class Replica
     public IReadOnlyList<ReadOnlyMemory<byte>> ChangesSince(IEnumerable<ChangeHash> heads, out Refusal? refusal) =>
         [.. AppliedSince(heads, out refusal).Select(applied => applied.Change.Bytes)];
 
-    /// <summary>Takes everything that another replica has.</summary>
+    /// <summary>Takes everything that another replica has; also where this one has what the other lacks. They share the changes themselves.</summary>
     public ApplyReport Merge(Replica other)
     {
-        var changes = other.ChangesSince(Heads, out var refusal);
-        var report = Apply(changes);
-        return refusal is null ? report : report with { Refused = [.. report.Refused, refusal] };
+        var applied = new List<Change>();
+        var refused = new List<Refusal>();
+        if (!_graph.Version.Includes(other._graph.Foundation.Version))
+            refused.Add(TooOld());
+        else
+            other._graph.Since(_graph.Version).ForEach(missing => Receive(missing.Change, applied, refused));
+        return new ApplyReport(applied, _waiting.Count, refused);
     }
 
     /// <summary>The document as it was at a version; null when a head is not known, or from before the last compaction.</summary>
@@ -238,11 +242,11 @@ public sealed class Replica
     {
         var version = _graph.VersionOf(heads.Where(_graph.Knows))!;
         var isTooOld = !version.Includes(_graph.Foundation.Version);
-        refusal = isTooOld
-            ? new Refusal(RefusalCode.HistoryCompacted, "heads", "What you lack was compacted; load a snapshot.")
-            : null;
+        refusal = isTooOld ? TooOld() : null;
         return isTooOld ? [] : _graph.Since(version);
     }
+
+    private static Refusal TooOld() => new(RefusalCode.HistoryCompacted, "heads", "What you lack was compacted; load a snapshot.");
 
     internal Document? DocumentAt(IEnumerable<ChangeHash> heads)
     {

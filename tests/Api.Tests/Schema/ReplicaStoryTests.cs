@@ -167,6 +167,26 @@ public sealed class ReplicaStoryTests(ApiUnderTest api) : IClassFixture<ApiUnder
         Assert.Equal("""{"done":true,"title":"our plan"}""", await _story.ValueAsync(ada, home));
     }
 
+    // Who only hears that a change is durable is quicker than the loop that applies it here.
+    [Fact]
+    public async Task Each_change_of_a_row_knows_the_ones_before_however_quickly_they_come()
+    {
+        const string patch = "mutation($r: Node!, $n: JSON) { patchKeyValue(input: {record: $r, changes: [{path: [\"n\"], set: $n}]}) { revision } }";
+        var ada = await api.UserAsync("replica8");
+        await Parallel.ForEachAsync(Enumerable.Range(0, 32), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (_, _) =>
+        {
+            var id = await _story.CreateAsync(ada, new { n = 0 });
+            for (var n = 1; n <= 40; n++)
+            {
+                Story.Data(await api.AskAsync(ada, patch, new { r = id, n }), "patchKeyValue");
+            }
+
+            var replica = await BeginAsync(ada, id, "ada/reader");
+            Assert.Single(replica.Heads);
+            Assert.Single(replica.History.Skip(1).Select(change => change.Actor).Distinct());
+        });
+    }
+
     private static Change Set(Replica replica, string name, int value) =>
         ((CommitResult.Committed)replica.Draft().Set(DocumentPath.Of(name), JsonValue.Create(value)).Commit()).Change;
 
