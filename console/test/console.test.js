@@ -216,7 +216,7 @@ describe('The console', { skip }, () => {
         await page.keyboard.press('Control+k');
         await page.getByRole('combobox', { name: 'Go to or do' }).waitFor();
         await page.keyboard.type('health');
-        await page.getByRole('option', { name: /Health/ }).waitFor();
+        await page.locator('.palette-item[data-active-item]', { hasText: 'Health' }).waitFor();
         await page.keyboard.press('Enter');
         await page.getByRole('heading', { level: 1, name: 'Health' }).waitFor();
         await page.keyboard.press('?');

@@ -1,5 +1,5 @@
 import { Combobox, ComboboxItem, ComboboxList, ComboboxProvider, Dialog } from '@ariakit/react';
-import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useEverybody, usePeople, useViewer } from '../people/people.js';
 import { Icon, type IconName } from '../parts/icon.js';
 import { kindOf } from '../parts/node.js';
@@ -22,7 +22,8 @@ interface Props {
 /** One place to go anywhere and do most things, by typing a few letters of it. */
 export function Palette({ isOpen, setOpen, toggleTheme, showShortcuts }: Props) {
   const [typed, setTyped] = useState('');
-  const wanted = useDeferredValue(typed.trim());
+  // Not deferred: Enter must not act on what fitted before the last letters.
+  const wanted = typed.trim();
   const commands = [...useCommands(toggleTheme, showShortcuts), ...useNodes(wanted, isOpen)];
   const words = wanted.toLowerCase().split(/\s+/);
   const shown = commands.filter(({ title, detail }) => words.every(word => `${title} ${detail}`.toLowerCase().includes(word))).slice(0, 12);
