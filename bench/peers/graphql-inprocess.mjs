@@ -24,7 +24,7 @@ function perCpuSecond(query, seconds) {
   return count / ((user + system) / 1e6)
 }
 
-// The rule of LinkedRecords.Benchmarks/GraphQL/Warmup.cs, which ours is warmed up by.
+// The rule of LinkedRecords.Benchmarks/Measuring/Warmup.cs, which ours is warmed up by.
 async function warmUp(query) {
   const latest = Date.now() + 40_000
   let best = 0, calm = 0

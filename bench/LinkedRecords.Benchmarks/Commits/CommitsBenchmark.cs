@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using LinkedRecords.Benchmarks.Measuring;
 using LinkedRecords.FactStore.EmbeddedPostgres;
 using LinkedRecords.FactStore.Postgres;
 
@@ -15,6 +16,7 @@ internal static class CommitsBenchmark
 {
     private const string AllWriters = "1,8,64,256";
     private const string AllNodes = "1,2,4";
+    private static readonly TimeSpan WarmupStep = TimeSpan.FromSeconds(1);
 
     public static async Task RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
@@ -42,8 +44,9 @@ internal static class CommitsBenchmark
         var options = new PostgresStoreOptions { ConnectionString = database.ConnectionString, Schema = "commits", CommitTimeout = TimeSpan.FromSeconds(30) };
         await using var raw = await RawInserts.CreateAsync(database.ConnectionString, Math.Max(8, writers.Max()), cancellationToken);
         var fleet = new CommitLoad(options, postmaster);
-        await raw.RunAsync(8, time / 2, postmaster, cancellationToken);
-        await fleet.RunAsync(nodes.Max(), 64, time / 2, cancellationToken);
+        await fleet.RunAsync(nodes.Max(), 64, time, cancellationToken);
+        await WarmUpAsync(step => raw.RunAsync(1, step, postmaster, cancellationToken));
+        await WarmUpAsync(step => fleet.RunAsync(1, 1, step, cancellationToken));
 
         var results = new Dictionary<string, double>(StringComparer.Ordinal);
         Console.WriteLine("writers  nodes      tx/s  p50 ms  p99 ms  client us  server us  raw tx/s  raw client us  raw server us   ratio");
@@ -63,6 +66,11 @@ internal static class CommitsBenchmark
         await fleet.CheckAsync(cancellationToken);
         Console.WriteLine(JsonSerializer.Serialize(results));
     }
+
+    // A lone writer calls each method seldom, so that the compilers have done theirs late: its first seconds say two thirds of what it reaches.
+    private static Task WarmUpAsync(Func<TimeSpan, Task<Throughput>> runAsync) => Warmup.UntilSteadyAsync(
+        () => Environment.CpuUsage.TotalTime.TotalSeconds,
+        async () => (int)(await runAsync(WarmupStep)).PerSecond);
 
     private static void Report(int writers, int nodes, Throughput result, Throughput raw, Dictionary<string, double> results)
     {

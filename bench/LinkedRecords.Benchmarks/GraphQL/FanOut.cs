@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
+using LinkedRecords.Benchmarks.Measuring;
 
 namespace LinkedRecords.Benchmarks.GraphQL;
 

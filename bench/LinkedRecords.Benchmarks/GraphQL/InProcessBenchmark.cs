@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
+using LinkedRecords.Benchmarks.Measuring;
 using LinkedRecords.GraphQL.Execution;
 using LinkedRecords.GraphQL.Execution.Subscriptions;
 

@@ -106,7 +106,7 @@ internal static class LoadBenchmark
             ("floods", () => HostileClients.FloodAsync(server.Port, flooding.Token, cancellationToken)),
             ("10,000 half-open", () => HostileClients.HalfOpenAsync(server.Port, 10_000, cancellationToken)),
         ];
-        await load.RunAsync(pace, TimeSpan.FromSeconds(2), cancellationToken);
+        await load.RunAsync(pace, time, cancellationToken);
         foreach (var (name, begin) in kinds)
         {
             // Each beside its own quiet time: the machine may be another one a minute later.

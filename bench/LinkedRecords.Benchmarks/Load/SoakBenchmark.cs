@@ -13,8 +13,9 @@ namespace LinkedRecords.Benchmarks.Load;
 /// </remarks>
 internal static class SoakBenchmark
 {
-    private const int Documents = 200;
-    private const int Followers = 400;
+    // So few that the histories which are kept in memory have their full length long before the end.
+    private const int Documents = 100;
+    private const int Followers = 200;
     private const string Find = """query { findAll(where: [["isA", "Load"], ["note", "\"here\""]], first: 100) { revision nodes { id ... on KeyValueRecord { value } } } }""";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -34,13 +35,13 @@ internal static class SoakBenchmark
             var documents = await alice.MakeDocumentsAsync(server.Port, Documents, cancellationToken);
             var mix = new MixedLoad(server.Port, alice, bob, documents, Find);
 
-            var capacity = await mix.CapacityAsync(TimeSpan.FromSeconds(Math.Min(20, time.TotalSeconds / 10)), cancellationToken);
+            var capacity = await mix.CapacityAsync(TimeSpan.FromSeconds(Math.Min(60, time.TotalSeconds / 10)), cancellationToken);
             var pace = capacity / 2;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"capacity {capacity:N0} operations/s; from now on {pace:N0}/s for {time.TotalMinutes:N0} minutes"));
             var followers = Enumerable.Range(0, Followers).Select(number => new FlappingFollower(server.Port, alice, documents[number % Documents], seed: number)).ToList();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var following = followers.ConvertAll(follower => follower.RunAsync(stop.Token));
-            var watching = WatchAsync(server, mix, stop.Token);
+            var watching = WatchAsync(server, mix, TimeSpan.FromSeconds(Math.Min(15, time.TotalSeconds / 8)), stop.Token);
             var mixing = mix.RunAsync(pace, time, cancellationToken);
 
             // What is wrong with a follower ends the run when it happens, and not after an hour.
@@ -57,17 +58,17 @@ internal static class SoakBenchmark
         }
     }
 
-    private static async Task<List<Sight>> WatchAsync(ServerProcess server, MixedLoad mix, CancellationToken cancellationToken)
+    private static async Task<List<Sight>> WatchAsync(ServerProcess server, MixedLoad mix, TimeSpan every, CancellationToken cancellationToken)
     {
         var seen = new List<Sight> { Look(server, mix) };
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(15));
+        using var timer = new PeriodicTimer(every);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
                 seen.Add(Look(server, mix));
                 if (seen.Count % 20 == 1)
-                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seen.Count / 4,4} min {server.ResidentMegabytes,8:N0} MB {Cost(seen[^20..]),8:N0} us/operation {mix.Done,10:N0} operations {mix.Late,8:N0} behind"));
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seen.Count * every.TotalMinutes,4:N0} min {server.ResidentMegabytes,8:N0} MB {Cost(seen[^20..]),8:N0} us/operation {mix.Done,10:N0} operations {mix.Late,8:N0} behind"));
             }
         }
         catch (OperationCanceledException)
@@ -113,13 +114,15 @@ internal static class SoakBenchmark
             throw new InvalidOperationException($"The server has complained: {complaint}");
     }
 
-    // The first quarter fills caches that are bounded.
+    // The first half fills caches that are bounded: of texts for half an hour, of histories for as many changes.
     private static void Report(List<Sight> seen, MixedLoad mix, double pace, int connections)
     {
-        var quarter = Math.Max(1, seen.Count / 4);
-        var (second, last) = (seen[quarter..Math.Min(2 * quarter, seen.Count)], seen[^quarter..]);
-        var (memoryThen, memoryNow) = (second.Average(one => one.Megabytes), last.Average(one => one.Megabytes));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{mix.Done:N0} operations, none refused, no error in the log, {mix.Late:N0} begun late; {connections:N0} connections of followers, each of which has every version once; resident {memoryThen:N0} MB in the second quarter, {memoryNow:N0} MB in the last; {Cost(second):N0} and {Cost(last):N0} us of processor time an operation"));
+        var quarter = seen.Count / 4;
+        var quarters = Enumerable.Range(0, 4).Select(number => seen[^((4 - number) * quarter)..^((3 - number) * quarter)]).ToList();
+        var memory = quarters.ConvertAll(one => one.Average(sight => sight.Megabytes));
+        var cost = quarters.ConvertAll(Cost);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{mix.Done:N0} operations, none refused, no error in the log, {mix.Late:N0} begun late; {connections:N0} connections of followers, each of which has every version once"));
+        Console.WriteLine($"by quarters: resident {InWords(memory)} MB; {InWords(cost)} us of processor time an operation");
         Console.WriteLine(new JsonObject
         {
             ["benchmark"] = "soak",
@@ -127,11 +130,14 @@ internal static class SoakBenchmark
             ["pace"] = Math.Round(pace, 1),
             ["ratios"] = new JsonObject
             {
-                ["memory, last quarter to second"] = Math.Round(memoryNow / memoryThen, 3),
-                ["processor time an operation, last quarter to second"] = Math.Round(Cost(last) / Cost(second), 3),
+                ["memory, last quarter to third"] = Math.Round(memory[3] / memory[2], 3),
+                ["processor time an operation, last quarter to third"] = Math.Round(cost[3] / cost[2], 3),
             },
         }.ToJsonString());
     }
+
+    private static string InWords(List<double> quarters) =>
+        string.Join(", ", quarters.Select(one => one.ToString("N0", CultureInfo.InvariantCulture)));
 
     /// <summary>The server at one moment.</summary>
     [StructLayout(LayoutKind.Auto)]

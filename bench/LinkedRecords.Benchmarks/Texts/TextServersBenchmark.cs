@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using LinkedRecords.Benchmarks.GraphQL;
 using LinkedRecords.Benchmarks.Load;
+using LinkedRecords.Benchmarks.Measuring;
 
 namespace LinkedRecords.Benchmarks.Texts;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text;
 using LinkedRecords.Benchmarks.GraphQL;
+using LinkedRecords.Benchmarks.Measuring;
 
 namespace LinkedRecords.Benchmarks.Texts;
 

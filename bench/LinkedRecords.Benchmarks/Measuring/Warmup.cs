@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace LinkedRecords.Benchmarks.GraphQL;
+namespace LinkedRecords.Benchmarks.Measuring;
 
 /// <summary>Repeats work until the compilers have done theirs, however busy the machine is.</summary>
 internal static class Warmup
