@@ -79,7 +79,7 @@ internal sealed class RecordWatch(RecordWatches watches, Node record) : IValueTa
 
     internal bool IsJudged { get; private set; }
 
-    internal void Rest(Judgement judgement, bool isCurrent) => (Judgement, IsJudged) = (judgement, isCurrent);
+    internal void Rest(Judgement? judgement, bool isCurrent) => (Judgement, IsJudged) = (judgement, isCurrent);
 
     internal void Doubt()
     {
@@ -87,8 +87,6 @@ internal sealed class RecordWatch(RecordWatches watches, Node record) : IValueTa
         IsJudged = false;
         Wake();
     }
-
-    internal void Forget() => Judgement = null;
 
     internal void Wake()
     {

@@ -10,8 +10,10 @@ internal sealed class RecordWatches
 {
     private readonly Lock _sync = new();
 
-    // Both under _sync.
+    // All under _sync.
     private readonly Dictionary<Node, WatchedRecord> _watched = [];
+    private readonly Judgements<RecordWatch> _judgements = new();
+    private readonly HashSet<RecordWatch> _unjudged = [];
     private Revision _rightsChanged;
 
     /// <summary>Whether an entry has facts that may give or take rights: those with a reserved predicate.</summary>
@@ -43,6 +45,7 @@ internal sealed class RecordWatches
             }
 
             watched.Watches.Add(watch);
+            _unjudged.Add(watch);
         }
 
         return watch;
@@ -53,10 +56,18 @@ internal sealed class RecordWatches
     {
         lock (_sync)
         {
-            if (_watched.TryGetValue(watch.Record, out var watched) && watched.Watches.Remove(watch) && watched.Watches.Count == 0)
+            if (!_watched.TryGetValue(watch.Record, out var watched) || !watched.Watches.Remove(watch))
+            {
+                return;
+            }
+
+            if (watched.Watches.Count == 0)
             {
                 _watched.Remove(watch.Record);
             }
+
+            _judgements.Replace(watch, watch.Judgement, after: null);
+            _unjudged.Remove(watch);
         }
     }
 
@@ -65,9 +76,14 @@ internal sealed class RecordWatches
     {
         lock (_sync)
         {
+            if (_watched.GetValueOrDefault(watch.Record)?.Watches.Contains(watch) != true)
+            {
+                return;
+            }
+
             // What was judged before the last change of rights, or in another history, was not asked about that one.
             var isCurrent = _rightsChanged <= judgement.At && watch.Doubts == doubts;
-            watch.Rest(judgement, isCurrent);
+            Judge(watch, judgement, isCurrent);
             if (!isCurrent)
             {
                 watch.Wake();
@@ -107,7 +123,7 @@ internal sealed class RecordWatches
             if (ChangesRights(entry))
             {
                 _rightsChanged = entry.Revision;
-                foreach (var watch in _watched.Values.SelectMany(watched => watched.Watches).Where(watch => rights is null || watch.Judgement?.MayChangeBy(rights) != false))
+                foreach (var watch in rights is null ? Everybody() : _unjudged.Concat(_judgements.ThatMayChangeBy(rights)))
                 {
                     watch.Doubt();
                 }
@@ -123,14 +139,33 @@ internal sealed class RecordWatches
             foreach (var watched in _watched.Values)
             {
                 watched.Forget();
-                foreach (var watch in watched.Watches)
-                {
-                    watch.Forget();
-                    watch.Doubt();
-                }
+            }
+
+            foreach (var watch in Everybody())
+            {
+                Judge(watch, judgement: null, isCurrent: false);
+                watch.Doubt();
             }
 
             _rightsChanged = Revision.None;
         }
+    }
+
+    private IEnumerable<RecordWatch> Everybody() => _watched.Values.SelectMany(watched => watched.Watches);
+
+    // Under _sync. Without a judgement every change of rights matters.
+    private void Judge(RecordWatch watch, Judgement? judgement, bool isCurrent)
+    {
+        _judgements.Replace(watch, watch.Judgement, judgement);
+        if (judgement is null)
+        {
+            _unjudged.Add(watch);
+        }
+        else
+        {
+            _unjudged.Remove(watch);
+        }
+
+        watch.Rest(judgement, isCurrent);
     }
 }

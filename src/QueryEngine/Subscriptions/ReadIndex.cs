@@ -5,9 +5,9 @@ namespace LinkedRecords.QueryEngine.Subscriptions;
 /// <summary>Finds the live queries that a transaction concerns, at a cost that does not grow with the number of others.</summary>
 internal sealed class ReadIndex(LiveQueryOptions options)
 {
-    private readonly Postings<ReadKey> _facts = new();
-    private readonly Postings<Node> _unknown = new();
-    private readonly Postings<Node> _records = new();
+    private readonly Postings<ReadKey, LiveQuery> _facts = new();
+    private readonly Postings<Node, LiveQuery> _unknown = new();
+    private readonly Postings<Node, LiveQuery> _records = new();
 
     /// <summary>Keeps what a query depends on from now on.</summary>
     public void Keep(LiveQuery query, Footprint footprint)

@@ -5,7 +5,7 @@ using LinkedRecords.FactStore.Log;
 namespace LinkedRecords.QueryEngine.Subscriptions;
 
 /// <summary>The facts that an entry of the log states or takes back, for asking what they may have changed.</summary>
-/// <remarks>Kept by hashes, since one entry is held against the judgements of everybody who watches anything: two that collide cost a look too many, and none is missed.</remarks>
+/// <remarks>Kept by hashes, so that those of all who watch anything take little memory: two that collide cost a look too many, and none is missed.</remarks>
 public sealed class TouchedFacts
 {
     private readonly HashSet<int> _hashes = [];
@@ -31,12 +31,12 @@ public sealed class TouchedFacts
         return new(facts.Zip(numbers.Value));
     }
 
+    /// <summary>Of everything that holds one of them, and of their nodes.</summary>
+    internal IReadOnlyCollection<int> Hashes => _hashes;
+
     /// <summary>For a set of facts that something rests on.</summary>
     internal static int HashOf(ReadKey key) => HashCode.Combine(key.Subject, key.Predicate, key.Object);
 
     /// <summary>For a node that no fact had named.</summary>
     internal static int HashOf(Node node) => node.GetHashCode();
-
-    /// <summary>Whether one of them may be among what has these hashes.</summary>
-    internal bool Touch(int[] hashes) => Array.Exists(hashes, _hashes.Contains);
 }

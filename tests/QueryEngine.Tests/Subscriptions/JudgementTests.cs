@@ -30,26 +30,26 @@ public sealed class JudgementTests(ITestOutputHelper output)
         foreach (var user in History.Users)
             await space.SignInAsync(user);
         var writing = new EventfulHistory();
-        var judged = new Dictionary<(string User, Node Record), Judgement>();
+        var (judged, judgements) = (new Dictionary<Question, Judgement>(), new Judgements<Question>());
         foreach (var transaction in History.Beginning().Concat(history.Select((seed, step) => writing.Next(seed, $"h{step}"))))
         {
             if (await space.CommitAsync(transaction) is not CommitOutcome.Committed(var entry, _))
                 continue;
             writing.Written(entry);
-            if (!await AgreeAfterAsync(space, judged, entry))
+            if (!await AgreeAfterAsync(space, judged, judgements, entry))
                 return false;
         }
 
         return true;
     }
 
-    private async Task<bool> AgreeAfterAsync(Space space, Dictionary<(string User, Node Record), Judgement> judged, LogEntry entry)
+    private async Task<bool> AgreeAfterAsync(Space space, Dictionary<Question, Judgement> judged, Judgements<Question> judgements, LogEntry entry)
     {
-        var touched = await TouchedFacts.OfAsync(entry, space.Store, CancellationToken.None);
-        foreach (var ((user, record), judgement) in judged.ToList())
+        var touched = judgements.ThatMayChangeBy(await TouchedFacts.OfAsync(entry, space.Store, CancellationToken.None)).ToHashSet();
+        foreach (var (question, judgement) in judged.ToList())
         {
-            var now = await JudgeAsync(space, user, record);
-            if (!judgement.MayChangeBy(touched))
+            var now = await JudgeAsync(space, question);
+            if (!touched.Contains(question))
             {
                 _kept++;
                 if (now.Holds != judgement.Holds)
@@ -59,18 +59,24 @@ public sealed class JudgementTests(ITestOutputHelper output)
 
             _judgedAnew++;
             _changed += now.Holds != judgement.Holds ? 1 : 0;
-            judged[(user, record)] = now;
+            judgements.Replace(question, judgement, now);
+            judged[question] = now;
         }
 
         foreach (var record in entry.Transaction.Events.Select(change => change.Record))
         {
-            foreach (var user in History.Users)
-                judged.TryAdd((user, record), await JudgeAsync(space, user, record));
+            foreach (var question in History.Users.Select(user => new Question(user, record)).Where(question => !judged.ContainsKey(question)))
+            {
+                judged[question] = await JudgeAsync(space, question);
+                judgements.Replace(question, before: null, judged[question]);
+            }
         }
 
         return true;
     }
 
-    private static async Task<Judgement> JudgeAsync(Space space, string user, Node record) =>
-        (await space.Store.ReadAsync(graph => Judgement.Of(new(user), Right.Read, record, graph), ReadAt.Newest, CancellationToken.None)).Value;
+    private static async Task<Judgement> JudgeAsync(Space space, Question question) => (await space.Store.ReadAsync(
+        graph => Judgement.Of(new(question.User), Right.Read, question.Record, graph), ReadAt.Newest, CancellationToken.None)).Value;
+
+    private sealed record Question(string User, Node Record);
 }
