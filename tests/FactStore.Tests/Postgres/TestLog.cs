@@ -38,7 +38,13 @@ internal static class TestLog
         words);
 
     /// <summary>Asks the schema behind the store's back.</summary>
-    public static async Task<T> ScalarAsync<T>(PostgresStoreOptions log, string sql, params object[] parameters)
+    public static async Task<T> ScalarAsync<T>(PostgresStoreOptions log, string sql, params object[] parameters) =>
+        (T)(await AnswerAsync(log, sql, parameters))!;
+
+    /// <summary>Has the schema do something behind the store's back.</summary>
+    public static Task RunAsync(PostgresStoreOptions log, string sql) => AnswerAsync(log, sql, []);
+
+    private static async Task<object?> AnswerAsync(PostgresStoreOptions log, string sql, object[] parameters)
     {
         var search = new NpgsqlConnectionStringBuilder(log.ConnectionString) { SearchPath = log.Schema };
         await using var connection = new NpgsqlConnection(search.ConnectionString);
@@ -46,6 +52,6 @@ internal static class TestLog
         await using var command = new NpgsqlCommand(sql, connection);
         foreach (var parameter in parameters)
             command.Parameters.Add(new NpgsqlParameter { Value = parameter });
-        return (T)(await command.ExecuteScalarAsync())!;
+        return await command.ExecuteScalarAsync();
     }
 }

@@ -19,13 +19,18 @@ internal sealed class RecordStreams(Connections connections, StorageResilience r
         where s.record = (select id from nodes where digest = $1) and s.version >= $2
         """;
 
+    // Where the reading begins is found out once, so that the index leads there and not through all that came before; "offset 0" has the
+    // entries looked up one by one, where the planner, which does not know how few they are, would read the whole log.
     private const string ChangesSql =
         """
         select l.seq, l.at, l.tx_id, l.payload
-        from record_changes c join log l on l.seq = c.revision
-        where c.record = (select id from nodes where digest = $1)
-          and c.last > greatest($2, case when $3 then coalesce((select version from record_snapshots s where s.record = c.record), 0) else 0 end)
-        order by c.last limit $4
+        from (
+            select revision from record_changes
+            where record = (select id from nodes where digest = $1)
+              and last > greatest($2, case when $3 then (select version from record_snapshots where record = (select id from nodes where digest = $1)) end)
+            order by last limit $4) c
+        cross join lateral (select seq, at, tx_id, payload from log where seq = c.revision offset 0) l
+        order by l.seq
         """;
 
     private const string SaveSql =
