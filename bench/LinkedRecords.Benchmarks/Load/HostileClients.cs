@@ -9,11 +9,14 @@ namespace LinkedRecords.Benchmarks.Load;
 /// <summary>Clients that behave badly, until they are disposed.</summary>
 internal sealed class HostileClients : IAsyncDisposable
 {
+    // The server's SILENT_LIMIT_ADDRESS when nothing is set: the oldest is cut for a new one.
+    private const int Kept = 200;
+
     private readonly List<IDisposable> _open = [];
     private readonly List<Task> _busy = [];
     private readonly CancellationTokenSource _stop = new();
 
-    /// <summary>Connections on which half of a request was sent, and nothing more.</summary>
+    /// <summary>Connections on which half of a request was sent, and nothing more; returns when the server has taken all of them.</summary>
     public static async Task<HostileClients> HalfOpenAsync(int port, int count, CancellationToken cancellationToken)
     {
         var clients = new HostileClients();
@@ -25,6 +28,7 @@ internal sealed class HostileClients : IAsyncDisposable
             await socket.SendAsync("POST /graphql HTTP/1.1\r\nHost: local"u8.ToArray(), cancellationToken);
         }
 
+        await CutAsync((Socket)clients._open[count - Kept - 1], cancellationToken);
         return clients;
     }
 
@@ -52,6 +56,19 @@ internal sealed class HostileClients : IAsyncDisposable
         clients._busy.Add(clients.FloodAsync(socket));
         clients._busy.Add(clients.SwallowAsync(socket));
         return clients;
+    }
+
+    // What is connected may still wait for the server to accept it: hundreds do when the last one is.
+    private static async Task CutAsync(Socket socket, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _ = await socket.ReceiveAsync(new byte[1], cancellationToken);
+        }
+        catch (SocketException)
+        {
+            // Reset, which says the same.
+        }
     }
 
     public async ValueTask DisposeAsync()
