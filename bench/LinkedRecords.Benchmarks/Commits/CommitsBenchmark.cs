@@ -42,7 +42,7 @@ internal static class CommitsBenchmark
     {
         var postmaster = database.ProcessId;
         var options = new PostgresStoreOptions { ConnectionString = database.ConnectionString, Schema = "commits", CommitTimeout = TimeSpan.FromSeconds(30) };
-        await using var raw = await RawInserts.CreateAsync(database.ConnectionString, Math.Max(8, writers.Max()), cancellationToken);
+        await using var raw = await RawInserts.CreateAsync(database.ConnectionString, writers.Max(), cancellationToken);
         var fleet = new CommitLoad(options, postmaster);
         await fleet.RunAsync(nodes.Max(), 64, time, cancellationToken);
         await WarmUpAsync(step => raw.RunAsync(1, step, postmaster, cancellationToken));

@@ -3,14 +3,15 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using LinkedRecords.Api.Limits;
 
 namespace LinkedRecords.Benchmarks.Load;
 
 /// <summary>Clients that behave badly, until they are disposed.</summary>
 internal sealed class HostileClients : IAsyncDisposable
 {
-    // The server's SILENT_LIMIT_ADDRESS when nothing is set: the oldest is cut for a new one.
-    private const int Kept = 200;
+    // The oldest is cut for a new one.
+    private static readonly int Kept = new LimitOptions().AddressSilent;
 
     private readonly List<IDisposable> _open = [];
     private readonly List<Task> _busy = [];
@@ -58,6 +59,15 @@ internal sealed class HostileClients : IAsyncDisposable
         return clients;
     }
 
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _open.ForEach(one => one.Dispose());
+        foreach (var busy in _busy)
+            await busy.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
     // What is connected may still wait for the server to accept it: hundreds do when the last one is.
     private static async Task CutAsync(Socket socket, CancellationToken cancellationToken)
     {
@@ -69,15 +79,6 @@ internal sealed class HostileClients : IAsyncDisposable
         {
             // Reset, which says the same.
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _open.ForEach(one => one.Dispose());
-        foreach (var busy in _busy)
-            await busy.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stop.Dispose();
     }
 
     private async Task<ClientWebSocket> SpeakAsync(int port, string token, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal sealed class MixedLoad(int port, LoadUser owner, LoadUser reader, IRead
     public long Late { get; private set; }
 
     /// <summary>Operations a second when each of eight clients begins the next when the last one is answered.</summary>
-    /// <remarks>A server that has just begun compiles its methods anew for a while and does half of what it can: what counts is the last third of the time.</remarks>
+    /// <remarks>A server that has just begun compiles its methods anew for a while: what counts is the last third of the time.</remarks>
     public async Task<double> CapacityAsync(TimeSpan time, CancellationToken cancellationToken)
     {
         await WithoutPauseAsync(time * 2 / 3, cancellationToken);
