@@ -29,6 +29,9 @@ internal sealed class Sequencer(
     private int _doubtful;
     private int _suspects;
 
+    // How many the newest batch answered.
+    private int _answered;
+
     // Less than a batch holds after rounds that failed: on a machine that is too busy for a whole one within the time that the lock may be held.
     private int _most = CommitQueue.BatchCount;
 
@@ -39,6 +42,8 @@ internal sealed class Sequencer(
         {
             try
             {
+                if (_answered > 1)
+                    await LetOthersComeAsync(cancellationToken);
                 await resilience.PersistAsync(RoundAsync, cancellationToken);
             }
 #pragma warning disable CA1031 // The edge of the loop: a lasting fault concerns the commits of one batch, told apart below, and not the node.
@@ -55,6 +60,10 @@ internal sealed class Sequencer(
         if (_session is { } session)
             await session.DisposeAsync();
     }
+
+    // Those who were answered together come together again, when they have had a turn of the threads; whoever is first would have a batch of its own otherwise.
+    private static Task LetOthersComeAsync(CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(static () => { }, cancellationToken, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
 
     // A batch that fails for a lasting reason is tried again one by one, so that the culprit fails alone.
     private void SingleOut(Exception fault)
@@ -255,6 +264,7 @@ internal sealed class Sequencer(
         memory.Meter.Appended(draft.Batch.Entries.Count);
         _left = foundOn?.After(draft.Batch);
         queue.Remove(draft.Answers.Count);
+        _answered = draft.Answers.Count;
         _suspects = Math.Max(0, _suspects - draft.Answers.Count);
         foreach (var answer in draft.Answers)
             answer.Deliver();
