@@ -248,7 +248,8 @@ describe('The console', { skip }, () => {
             for (const place of places) {
                 await page.evaluate(to => (location.hash = `#/${to}`), place);
                 await page.locator(`main.${place.split('/')[0]} h1`).waitFor();
-                await page.locator('main p.quiet', { hasText: /^…$/ }).waitFor({ state: 'detached' });
+                // Several parts of a place may wait at once: this is over when there is no first one any more.
+                await page.locator('main p.quiet', { hasText: /^…$/ }).first().waitFor({ state: 'detached' });
                 faults.push(...(await serious(console, place)));
             }
             await page.keyboard.press('Control+k');
