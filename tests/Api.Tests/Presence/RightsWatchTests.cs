@@ -67,7 +67,7 @@ public sealed class RightsWatchTests : IAsyncLifetime
     {
         while (!watch.TakeChange())
         {
-            await Task.Delay(10, _stopping.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), _stopping.Token);
         }
     }
 }

@@ -130,7 +130,7 @@ public sealed class TwoNodesTests : IAsyncLifetime
     {
         while (!isTrue((await rooms.WhoAsync(Ada, Canvas, _stopping.Token)).Value!))
         {
-            await Task.Delay(10, _stopping.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), _stopping.Token);
         }
     }
 }
