@@ -1,26 +1,24 @@
 namespace LinkedRecords.GraphQL.Execution;
 
 /// <summary>A place in the response for the result of a task.</summary>
-internal sealed class AwaitedResult<T>(ValueTask<T> pending) : AwaitedValue
+internal sealed class AwaitedResult<T>(Task<T> pending) : AwaitedValue
 {
-    // A value task is read once; this is the place where that is seen to.
-    private ValueTask<T> _pending = pending;
+    private Task<T>? _pending = pending;
 
     public override void AwaitValue()
     {
-        var awaiter = _pending.GetAwaiter();
-        if (awaiter.IsCompleted)
+        if (_pending!.IsCompleted)
             BecomeReady();
         else
-            awaiter.UnsafeOnCompleted(BecomeReady);
+            _pending.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(BecomeReady);
     }
 
     public override object? Take()
     {
-        var completed = _pending;
-        _pending = default;
-#pragma warning disable S5034 // Called only as a step, which this becomes when the value is there.
+        var completed = _pending!;
+        _pending = null;
+#pragma warning disable MA0042 // Called only as a step, which this becomes when the value is there.
         return completed.GetAwaiter().GetResult();
-#pragma warning restore S5034
+#pragma warning restore MA0042
     }
 }

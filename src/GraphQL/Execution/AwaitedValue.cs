@@ -1,4 +1,3 @@
-using LinkedRecords.GraphQL.Errors;
 using LinkedRecords.GraphQL.Execution.Incremental;
 using LinkedRecords.GraphQL.Execution.Planning;
 using LinkedRecords.GraphQL.Types;
@@ -10,6 +9,8 @@ namespace LinkedRecords.GraphQL.Execution;
 internal abstract class AwaitedValue : Slot, IStep
 {
     private Delivery? _delivery;
+    private ResponsePosition _position;
+    private bool _isFieldThere;
 
     /// <summary>The field, once the value has its place.</summary>
     public FieldPlan Field { get; private set; } = null!;
@@ -18,25 +19,34 @@ internal abstract class AwaitedValue : Slot, IStep
 
     public DeferScope? Defers { get; private set; }
 
-    /// <summary>Where the object or list stands in the response that this is part of.</summary>
-    public ResponsePath? ParentPath { get; private set; }
-
-    /// <summary>The last step of the path.</summary>
-    public PathSegment Segment { get; private set; }
-
     public IStep? Next { get; set; }
 
-    /// <summary>Gives the value its place: the position at which the delivery is.</summary>
-    public void StandIn(Delivery delivery, PathStack path, FieldPlan field, GraphQLType type, DeferScope? defers)
+    /// <summary>Gives the value its place: where the delivery writes now.</summary>
+    /// <param name="delivery">What it is part of.</param>
+    /// <param name="position">Where the value stands, or else the object whose field it is.</param>
+    /// <param name="isFieldThere">Whether it is the field of an object.</param>
+    /// <param name="field">Its field, or the one whose item it is.</param>
+    /// <param name="type">What the value has to be.</param>
+    /// <param name="defers">The fragments in force there.</param>
+    public void StandIn(Delivery delivery, in ResponsePosition position, bool isFieldThere, FieldPlan field, GraphQLType type, DeferScope? defers)
     {
         _delivery = delivery;
-        (ParentPath, Segment) = path.Parting();
+        _position = position;
+        _isFieldThere = isFieldThere;
         Field = field;
         Type = type;
         Defers = defers;
         IsNullable = type is not NonNullType;
         AnchorStart = delivery.Output.Position;
         AnchorEnd = AnchorStart;
+    }
+
+    /// <summary>Leads the path to where the value stands.</summary>
+    public void Lead(PathStack path)
+    {
+        path.StartAt(_position);
+        if (_isFieldThere)
+            path.Push(Field.ResponseKey);
     }
 
     /// <summary>Becomes a step of the operation once the value is there. Only when it has its place.</summary>

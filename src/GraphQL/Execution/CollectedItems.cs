@@ -6,7 +6,7 @@ namespace LinkedRecords.GraphQL.Execution;
 internal sealed record CollectedItems(List<object?> Items, IAsyncEnumerator<object?>? Rest)
 {
     /// <summary>Waits for all items, or for the first <paramref name="most"/> when a stream delivers the others.</summary>
-    public static async ValueTask<CollectedItems> FromAsync(IAsyncEnumerable<object?> source, int? most, CancellationToken cancellationToken)
+    public static async Task<CollectedItems> FromAsync(IAsyncEnumerable<object?> source, int? most, CancellationToken cancellationToken)
     {
         var items = new List<object?>();
         var enumerator = source.GetAsyncEnumerator(cancellationToken);

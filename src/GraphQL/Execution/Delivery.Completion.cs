@@ -137,8 +137,14 @@ internal sealed partial class Delivery
     {
         if (item is not Task<object?> awaited)
             return WriteAt(type, item, field, slot, defers);
-        Await(field, type, new AwaitedResult<object?>(new ValueTask<object?>(awaited)), slot, defers);
+        AwaitHere(field, type, new AwaitedResult<object?>(awaited), slot, defers);
         return true;
+    }
+
+    private void AwaitHere(FieldPlan field, GraphQLType type, AwaitedValue awaited, Slot slot, DeferScope? defers)
+    {
+        awaited.StandIn(this, _path.Position(), isFieldThere: false, field, type, defers);
+        Await(awaited, slot);
     }
 
     private void Stream(StreamUsage usage, FieldPlan field, GraphQLType itemType, ItemSource items, int index, Slot slot) =>
@@ -148,7 +154,7 @@ internal sealed partial class Delivery
     private bool WriteListOverTime(ListType type, IAsyncEnumerable<object?> items, FieldPlan field, Slot slot, DeferScope? defers)
     {
         var stream = StreamUsage.Of(field, _path, Run);
-        Await(field, type, new AwaitedResult<CollectedItems>(CollectedItems.FromAsync(items, stream?.InitialCount, Run.CancellationToken)), slot, defers);
+        AwaitHere(field, type, new AwaitedResult<CollectedItems>(CollectedItems.FromAsync(items, stream?.InitialCount, Run.CancellationToken)), slot, defers);
         return true;
     }
 

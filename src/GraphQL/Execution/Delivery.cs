@@ -91,9 +91,10 @@ internal sealed partial class Delivery
         var slots = WriteSkeleton(now);
         for (var index = 0; index < slots.Length && !Root.IsNulled; index++)
         {
-            _path.StartAt(_start, now[index].ResponseKey);
+            _path.StartAt(_start);
+            _path.Push(now[index].ResponseKey);
             slots[index].Start = Output.Position;
-            Finish(slots[index], ExecuteField(now[index], source, slots[index], defers, _start));
+            Finish(slots[index], ExecuteField(now[index], source, slots[index], defers, new ResponsePosition(_start)));
             await Run.DrainAsync(this);
         }
     }
@@ -102,7 +103,7 @@ internal sealed partial class Delivery
     public void Resume(AwaitedValue awaited)
     {
         AwaitedCount--;
-        _path.StartAt(awaited.ParentPath, awaited.Segment);
+        awaited.Lead(_path);
         awaited.Start = Output.Position;
         object? value;
         try
@@ -168,7 +169,7 @@ internal sealed partial class Delivery
     {
         if (HasGrownTooLarge())
             return false;
-        var path = _path.Current();
+        var position = _path.Position();
         Output.WriteByte((byte)'{');
         for (var index = 0; index < fields.Length; index++)
         {
@@ -177,7 +178,7 @@ internal sealed partial class Delivery
                 Output.WriteByte((byte)',');
             Output.WriteRawUtf8(field.Key);
             _path.Push(field.ResponseKey);
-            var isWritten = ExecuteField(field, source, slot, defers, path);
+            var isWritten = ExecuteField(field, source, slot, defers, position);
             _path.Pop();
             if (!isWritten)
                 return false;
@@ -186,13 +187,13 @@ internal sealed partial class Delivery
         return true;
     }
 
-    private bool ExecuteField(FieldPlan field, object? source, Slot slot, DeferScope? defers, ResponsePath? parentPath)
+    private bool ExecuteField(FieldPlan field, object? source, Slot slot, DeferScope? defers, in ResponsePosition parent)
     {
         FieldValue value;
         try
         {
             var arguments = field.ConstantArguments ?? Run.ArgumentsOf(field);
-            value = field.Resolver(source, new FieldContext(Run, field, arguments, parentPath));
+            value = field.Resolver(source, new FieldContext(Run, field, arguments, parent));
             if (value.Awaited is null)
                 return WriteAt(field.Field.Type, value.Value, field, slot, defers);
         }
@@ -203,13 +204,13 @@ internal sealed partial class Delivery
             Record(field, exception);
             return WriteNullInstead(field.Field.Type, slot, slot.Last, Output.Position);
         }
-        Await(field, field.Field.Type, value.Awaited, slot, defers);
+        value.Awaited.StandIn(this, parent, isFieldThere: true, field, field.Field.Type, defers);
+        Await(value.Awaited, slot);
         return true;
     }
 
-    private void Await(FieldPlan field, GraphQLType type, AwaitedValue awaited, Slot slot, DeferScope? defers)
+    private void Await(AwaitedValue awaited, Slot slot)
     {
-        awaited.StandIn(this, _path, field, type, defers);
         slot.Append(awaited);
         AwaitedCount++;
         awaited.AwaitValue();

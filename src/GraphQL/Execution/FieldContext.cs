@@ -10,13 +10,13 @@ public readonly struct FieldContext
 {
     private readonly OperationRun _run;
     private readonly FieldPlan _plan;
-    private readonly ResponsePath? _parentPath;
+    private readonly ResponsePosition _parent;
 
-    internal FieldContext(OperationRun run, FieldPlan plan, ArgumentValues arguments, ResponsePath? parentPath)
+    internal FieldContext(OperationRun run, FieldPlan plan, ArgumentValues arguments, in ResponsePosition parent)
     {
         _run = run;
         _plan = plan;
-        _parentPath = parentPath;
+        _parent = parent;
         Arguments = arguments;
     }
 
@@ -42,7 +42,7 @@ public readonly struct FieldContext
     public string ResponseKey => _plan.ResponseKey;
 
     /// <summary>Where the value stands in the response.</summary>
-    public ImmutableArray<PathSegment> Path => ResponsePath.ToArray(new ResponsePath(_parentPath, _plan.ResponseKey));
+    public ImmutableArray<PathSegment> Path => ResponsePath.ToArray(new ResponsePath(_parent.ToPath(), _plan.ResponseKey));
 
     /// <summary>The value of an argument, or the default of <typeparamref name="T"/> when it is absent or null.</summary>
     /// <exception cref="ArgumentException">The field declares no such argument.</exception>

@@ -20,6 +20,6 @@ internal readonly struct FieldValue
     /// <summary>Typed results become objects when they are there. References cost nothing; values are boxed.</summary>
     public static FieldValue Of<T>(ValueTask<T> pending) =>
 #pragma warning disable MA0042, S5034 // Complete: what needs no waiting costs no task.
-        pending.IsCompletedSuccessfully ? new(pending.Result, null) : new(null, new AwaitedResult<T>(pending));
+        pending.IsCompletedSuccessfully ? new(pending.Result, null) : new(null, new AwaitedResult<T>(pending.AsTask()));
 #pragma warning restore MA0042, S5034
 }

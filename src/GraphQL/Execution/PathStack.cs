@@ -17,11 +17,12 @@ internal sealed class PathStack
         _depth = 0;
     }
 
-    /// <summary>Starts anew at one step below <paramref name="parent"/>.</summary>
-    public void StartAt(ResponsePath? parent, PathSegment segment)
+    /// <summary>Starts anew at a position.</summary>
+    public void StartAt(ResponsePosition position)
     {
-        StartAt(parent);
-        Push(segment);
+        StartAt(position.Above);
+        if (position.HasStep)
+            Push(position.Step);
     }
 
     public void Push(PathSegment segment)
@@ -40,15 +41,15 @@ internal sealed class PathStack
     /// <summary>Whether the innermost step is the index of a list.</summary>
     public bool IsAtItem => (_depth > 0 ? _segments[_depth - 1] : _base?.Segment ?? default).Key is null && (_depth > 0 || _base is not null);
 
-    /// <summary>The innermost step and the path to it. Not at the root of the response.</summary>
-    public (ResponsePath? Parent, PathSegment Segment) Parting()
+    /// <summary>The position where it is. What is above the innermost step becomes a path object, the same one for all siblings.</summary>
+    public ResponsePosition Position()
     {
-        if (_depth == 0)
-            return (_base!.Parent, _base.Segment);
-        var segment = _segments[--_depth];
-        var parent = Current();
+        if (_depth == 0 || _paths[_depth - 1] is not null)
+            return new ResponsePosition(Current());
+        var step = _segments[--_depth];
+        var above = Current();
         _depth++;
-        return (parent, segment);
+        return new ResponsePosition(above, step);
     }
 
     /// <summary>The path as an object; the same one for the same position, as long as that stays on the stack.</summary>

@@ -27,7 +27,7 @@ internal sealed class SubscriptionRun(
             if (selection.Fields is not [var first, ..])
                 return Failed(NothingSelected());
             field = first;
-            var context = new FieldContext(run, field, run.ArgumentsOf(field), null);
+            var context = new FieldContext(run, field, run.ArgumentsOf(field), new ResponsePosition(null));
             var opened = field.Field.Subscriber is { } subscribe ? await subscribe(request.RootValue, context) : null;
             return opened switch
             {
