@@ -22,8 +22,10 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /app /app
 USER $APP_UID
+# The last as ./linkedrecords has it, with the reason.
 ENV LINKEDRECORDS_URL=http://0.0.0.0:6543 \
-    LINKEDRECORDS_LOG=json
+    LINKEDRECORDS_LOG=json \
+    DOTNET_GCgen0size=4000000
 EXPOSE 6543
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
     CMD curl --fail --silent http://127.0.0.1:6543/health/ready

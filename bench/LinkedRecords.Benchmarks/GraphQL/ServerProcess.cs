@@ -52,8 +52,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The engine alone, with the collector that ./linkedrecords gives the server.</summary>
     public static Task<ServerProcess> StartOursAsync(CancellationToken cancellationToken) =>
-        StartAsync("LinkedRecords", port => ["dotnet", typeof(ServerProcess).Assembly.Location, "graphql-server", port], cancellationToken);
+        StartAsync("LinkedRecords", port => ["env", "DOTNET_GCgen0size=4000000", "dotnet", typeof(ServerProcess).Assembly.Location, "graphql-server", port], cancellationToken);
 
     public static Task<ServerProcess> StartPeerAsync(string library, CancellationToken cancellationToken) =>
         StartAsync(library, port => ["node", Path.Combine(PeerFolder(), "graphql-server.mjs"), library, port], cancellationToken);

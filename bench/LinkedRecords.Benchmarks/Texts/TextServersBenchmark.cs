@@ -18,6 +18,7 @@ namespace LinkedRecords.Benchmarks.Texts;
 internal static class TextServersBenchmark
 {
     private const int Writers = 8;
+    private const int Turns = 6;
     private const int WarmupEdits = 100;
     private static readonly string[] Peers = ["sharedb", "hocuspocus"];
 
@@ -51,24 +52,17 @@ internal static class TextServersBenchmark
         }
     }
 
-    private static async Task MeasureReadersAsync(JsonObject result, CancellationToken cancellationToken)
-    {
-        var our = await OursAsync(ReadOursAsync, cancellationToken);
-        Print("readers", "LinkedRecords", our);
-        foreach (var peer in Peers)
-        {
-            var their = await ReadPeerAsync(peer, cancellationToken);
-            Print("readers", peer, their);
-            result[$"readers, p99 of {peer} over ours"] = Math.Round(their.P99Milliseconds / our.P99Milliseconds, 2);
-        }
-
-        static async Task<ServerCost> ReadOursAsync(ServerProcess server, CancellationToken token)
+    private static Task MeasureReadersAsync(JsonObject result, CancellationToken cancellationToken) => OursAsync(
+        async (server, token) =>
         {
             using var text = await OurText.CreateAsync(server.Port, token);
-            await using var readers = new TextSubscribers("/graphql", "graphql-transport-ws", OurGreeting(text));
-            return await readers.MeasureAsync(server, mark => text.ChangeAsync(mark, token), token);
-        }
-    }
+            await using var readers = new TextSubscribers(server, "/graphql", "graphql-transport-ws", OurGreeting(text), mark => text.ChangeAsync(mark, token));
+            await readers.FollowAsync(token);
+            foreach (var peer in Peers)
+                result[$"readers, p99 of {peer} over ours"] = Math.Round(await CompareReadersAsync(readers, peer, token), 2);
+            return readers.Cost;
+        },
+        cancellationToken);
 
     private static async Task<ServerCost> OursAsync(Func<ServerProcess, CancellationToken, Task<ServerCost>> measureAsync, CancellationToken cancellationToken)
     {
@@ -139,20 +133,28 @@ internal static class TextServersBenchmark
         return CostOf(result.GetProperty("seconds").GetDouble(), server.CpuSeconds - before, edits);
     }
 
-    private static async Task<ServerCost> ReadPeerAsync(string peer, CancellationToken cancellationToken)
+    private static async Task<double> CompareReadersAsync(TextSubscribers ours, string peer, CancellationToken cancellationToken)
     {
         await using var server = await ServerProcess.StartTextPeerAsync(peer, cancellationToken);
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Port}/") };
-        await using var readers = new TextSubscribers("/", null, peer is "sharedb" ? SharedbGreeting : HocuspocusGreeting);
-        return await readers.MeasureAsync(
-            server,
-            async mark =>
-            {
-                using var content = new StringContent(mark);
-                using var answer = await http.PostAsync(new Uri("change", UriKind.Relative), content, cancellationToken);
-                answer.EnsureSuccessStatusCode();
-            },
-            cancellationToken);
+        await using var theirs = new TextSubscribers(server, "/", null, peer is "sharedb" ? SharedbGreeting : HocuspocusGreeting, async mark =>
+        {
+            using var content = new StringContent(mark);
+            using var answer = await http.PostAsync(new Uri("change", UriKind.Relative), content, cancellationToken);
+            answer.EnsureSuccessStatusCode();
+        });
+        await theirs.FollowAsync(cancellationToken);
+        ours.BeginAnew();
+        for (var turn = 0; turn < Turns; turn++)
+        {
+            // By turns, so that what else the machine does weighs on both.
+            await ours.TakeTurnAsync(cancellationToken);
+            await theirs.TakeTurnAsync(cancellationToken);
+        }
+
+        Print("readers", "LinkedRecords", ours.Cost);
+        Print("readers", peer, theirs.Cost);
+        return theirs.Cost.P99Milliseconds / ours.Cost.P99Milliseconds;
     }
 
     private static (byte[], WebSocketMessageType, string?)[] OurGreeting(OurText text) =>

@@ -7,45 +7,64 @@ using LinkedRecords.Benchmarks.Measuring;
 namespace LinkedRecords.Benchmarks.Texts;
 
 /// <summary>Many sockets that follow one text; a change is made when all have received the one before.</summary>
+/// <param name="server">Whose text it is.</param>
 /// <param name="path">Where they connect.</param>
 /// <param name="protocol">The subprotocol, or null.</param>
 /// <param name="greeting">What each sends to follow the text, and a part of the answer to wait for; null for none.</param>
-internal sealed class TextSubscribers(string path, string? protocol, IReadOnlyList<(byte[] Message, WebSocketMessageType Kind, string? Answer)> greeting) : IAsyncDisposable
+/// <param name="changeAsync">Writes what it is given into the text.</param>
+internal sealed class TextSubscribers(
+    ServerProcess server, string path, string? protocol, IReadOnlyList<(byte[] Message, WebSocketMessageType Kind, string? Answer)> greeting, Func<string, Task> changeAsync) : IAsyncDisposable
 {
     public const int Sockets = 1_000;
     private const int WarmupChanges = 10;
-    private const int Changes = 40;
+    private const int ChangesOfATurn = 20;
 
     private readonly List<ClientWebSocket> _sockets = [];
+    private readonly List<double> _latencies = [];
     private readonly CancellationTokenSource _stop = new();
     private TaskCompletionSource _all = new();
     private string _marker = "";
     private int _missing;
     private int _changes;
+    private TimeSpan _elapsed;
+    private double _cpuSeconds;
     private Task[] _readers = [];
+
+    /// <summary>What a message to a socket has cost in the turns so far, and how long a change took to reach all.</summary>
+    public ServerCost Cost => ServerCost.Of([.. _latencies.Order()], _elapsed, _cpuSeconds, Sockets);
 
     /// <summary>The text "mark" and a number, which no other part of a message holds.</summary>
     public static string Mark(int number) => $"mark{number:0000}.";
 
-    /// <summary>Follows with all sockets and makes changes, one after the other.</summary>
-    public async Task<ServerCost> MeasureAsync(ServerProcess server, Func<string, Task> changeAsync, CancellationToken cancellationToken)
+    /// <summary>Follows with all sockets, and makes changes until they cost no less than those before.</summary>
+    public async Task FollowAsync(CancellationToken cancellationToken)
     {
         for (var number = 0; number < Sockets; number++)
-            _sockets.Add(await FollowAsync(server.Port, cancellationToken));
+            _sockets.Add(await FollowOnceAsync(cancellationToken));
         _readers = [.. _sockets.Select(ReadAsync)];
         await Warmup.UntilSteadyAsync(() => server.CpuSeconds, async () =>
         {
             for (var number = 0; number < WarmupChanges; number++)
-                await ChangeAsync(changeAsync, cancellationToken);
+                await ChangeAsync(cancellationToken);
             return WarmupChanges;
         });
-        var latencies = new double[Changes];
+    }
+
+    /// <summary>Forgets the turns so far, to be compared with another server.</summary>
+    public void BeginAnew()
+    {
+        _latencies.Clear();
+        (_elapsed, _cpuSeconds) = (TimeSpan.Zero, 0);
+    }
+
+    /// <summary>Makes changes, one after the other.</summary>
+    public async Task TakeTurnAsync(CancellationToken cancellationToken)
+    {
         var (started, before) = (Stopwatch.GetTimestamp(), server.CpuSeconds);
-        for (var number = 0; number < Changes; number++)
-            latencies[number] = await ChangeAsync(changeAsync, cancellationToken);
-        var elapsed = Stopwatch.GetElapsedTime(started);
-        Array.Sort(latencies);
-        return ServerCost.Of(latencies, elapsed, server.CpuSeconds - before, Sockets);
+        for (var number = 0; number < ChangesOfATurn; number++)
+            _latencies.Add(await ChangeAsync(cancellationToken));
+        _elapsed += Stopwatch.GetElapsedTime(started);
+        _cpuSeconds += server.CpuSeconds - before;
     }
 
     public async ValueTask DisposeAsync()
@@ -56,7 +75,7 @@ internal sealed class TextSubscribers(string path, string? protocol, IReadOnlyLi
         _stop.Dispose();
     }
 
-    private async Task<double> ChangeAsync(Func<string, Task> changeAsync, CancellationToken cancellationToken)
+    private async Task<double> ChangeAsync(CancellationToken cancellationToken)
     {
         _marker = Mark(_changes++);
         _all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -67,12 +86,12 @@ internal sealed class TextSubscribers(string path, string? protocol, IReadOnlyLi
         return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 
-    private async Task<ClientWebSocket> FollowAsync(int port, CancellationToken cancellationToken)
+    private async Task<ClientWebSocket> FollowOnceAsync(CancellationToken cancellationToken)
     {
         var socket = new ClientWebSocket();
         if (protocol is not null)
             socket.Options.AddSubProtocol(protocol);
-        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{port}{path}"), cancellationToken);
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{server.Port}{path}"), cancellationToken);
         foreach (var (message, kind, answer) in greeting)
         {
             await socket.SendAsync(message, kind, endOfMessage: true, cancellationToken);
