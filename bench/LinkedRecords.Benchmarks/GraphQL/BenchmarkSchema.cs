@@ -9,7 +9,7 @@ namespace LinkedRecords.Benchmarks.GraphQL;
 internal static class BenchmarkSchema
 {
     private const string Sdl = """
-        type Query { hello: String! list: [Item!]! nested: [Outer!]! }
+        type Query { hello: String! list: [Item!]! nested: [Outer!]! queued: [Outer!]! }
         type Item { a: String! b: Int! c: Boolean! d: Float! e: ID! }
         type Outer { id: Int! inners: [Inner!]! }
         type Inner { id: Int! name: String! }
@@ -23,6 +23,7 @@ internal static class BenchmarkSchema
         .Field<object?, string>("Query.hello", (_, _) => "world")
         .Field<object?, Item[]>("Query.list", (_, _) => Items)
         .AsyncField<object?, Outer[]>("Query.nested", async (_, _) => { await Task.Yield(); return Outers; })
+        .AsyncField<object?, Outer[]>("Query.queued", async (_, _) => { await Task.Yield(); return Outers; })
         .Field<Item, string>("Item.a", item => item.A)
         .Field<Item, int>("Item.b", item => item.B)
         .Field<Item, bool>("Item.c", item => item.C)

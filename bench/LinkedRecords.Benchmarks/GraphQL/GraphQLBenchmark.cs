@@ -19,7 +19,9 @@ internal static class GraphQLBenchmark
     [
         ("hello", "{ hello }"),
         ("list 20x5", "{ list { a b c d e } }"),
+        // Every call of ours goes behind all that is ready to run. The calls of the peers go on before anything else, and in the second as ours do.
         ("nested 10x10", "{ nested { id inners { id name } } }"),
+        ("queued 10x10", "{ queued { id inners { id name } } }"),
     ];
 
     /// <summary>Every row, by its name.</summary>

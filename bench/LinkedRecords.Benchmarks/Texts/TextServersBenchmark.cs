@@ -23,7 +23,7 @@ internal static class TextServersBenchmark
     private static readonly string[] Peers = ["sharedb", "hocuspocus"];
 
     // How many edits a writer may be ahead of what is confirmed, and how many each makes: typing on, and waiting for each.
-    private static readonly (int Window, int Edits)[] Loads = [(32, 600), (1, 300)];
+    private static readonly (int Window, int Edits)[] Loads = [(32, 3000), (1, 300)];
 
     public static async Task RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
