@@ -52,7 +52,7 @@ internal static class TextServersBenchmark
         }
     }
 
-    private static Task MeasureReadersAsync(JsonObject result, CancellationToken cancellationToken) => OursAsync(
+    private static async Task MeasureReadersAsync(JsonObject result, CancellationToken cancellationToken) => await OursAsync(
         async (server, token) =>
         {
             using var text = await OurText.CreateAsync(server.Port, token);
