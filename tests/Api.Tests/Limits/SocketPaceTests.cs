@@ -18,8 +18,8 @@ public sealed class SocketPaceTests
             Assert.Null(await pace.AdmitAsync(User, address: null, CancellationToken.None));
         }
 
-        // Two at once, and each further one a second behind the one before, less what has passed meanwhile.
-        Assert.Equal([1, 2, 3], _clock.Waits.Select(wait => (int)Math.Ceiling(wait.TotalSeconds)));
+        // Two at once, and each further one a second behind the one before.
+        Assert.Equal([TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3)], _clock.Waits);
     }
 
     [Fact]
@@ -33,12 +33,14 @@ public sealed class SocketPaceTests
         Assert.Null(await pace.AdmitAsync(new Node("us-b"), address: null, CancellationToken.None));
     }
 
-    private SocketPace PaceOf(Rate rate) => new(new Gate(new LimitOptions { User = rate }, TimeProvider.System), _clock);
+    private SocketPace PaceOf(Rate rate) => new(new Gate(new LimitOptions { User = rate }, _clock), _clock);
 
-    /// <summary>Waits for nothing, and notes for how long it should have.</summary>
+    /// <summary>Waits for nothing, and notes for how long it should have; no time passes.</summary>
     private sealed class HastyClock : TimeProvider
     {
         public List<TimeSpan> Waits { get; } = [];
+
+        public override long GetTimestamp() => 0;
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
