@@ -50,13 +50,6 @@ internal sealed class TextSubscribers(
         });
     }
 
-    /// <summary>Forgets the turns so far, to be compared with another server.</summary>
-    public void BeginAnew()
-    {
-        _latencies.Clear();
-        (_elapsed, _cpuSeconds) = (TimeSpan.Zero, 0);
-    }
-
     /// <summary>Makes changes, one after the other.</summary>
     public async Task TakeTurnAsync(CancellationToken cancellationToken)
     {
