@@ -38,6 +38,7 @@ internal sealed class Sequencer(
     /// <summary>Runs until the queue is closed and empty, or it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await JoinAsync(cancellationToken);
         while (await queue.WaitAsync(cancellationToken))
         {
             try
@@ -59,6 +60,27 @@ internal sealed class Sequencer(
     {
         if (_session is { } session)
             await session.DisposeAsync();
+    }
+
+    // Before anything is written: who only reads is to be notified, too. What was written until then was notified to nobody, and is looked for.
+    private async Task JoinAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await resilience.PersistAsync(
+                async token =>
+                {
+                    _session ??= await OpenAsync(token);
+                    await memory.Tail.CatchUpAsync(token);
+                },
+                cancellationToken);
+        }
+#pragma warning disable CA1031 // The edge of the loop: a lasting fault concerns those who commit, and is told to them.
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            // The next round opens a session, and says what stands against it.
+        }
     }
 
     // Those who were answered together come together again, when they have had a turn of the threads; whoever is first would have a batch of its own otherwise.
@@ -177,24 +199,21 @@ internal sealed class Sequencer(
     private async ValueTask<SequencerSession> OpenAsync(CancellationToken cancellationToken)
     {
         var session = new SequencerSession(await connections.OpenWriteAsync(cancellationToken), connections.Schema);
-        if (_doubtful != 0)
-            await SettleAsync(session, cancellationToken);
-        memory.Tail.OwnWriter = session.ProcessId;
-        return session;
-    }
-
-    private async ValueTask SettleAsync(SequencerSession session, CancellationToken cancellationToken)
-    {
         try
         {
-            await session.SettleAsync(_doubtful, cancellationToken);
+            if (_doubtful != 0)
+                await session.SettleAsync(_doubtful, cancellationToken);
             _doubtful = 0;
+            await session.JoinAsync(cancellationToken);
         }
         catch
         {
             await session.DisposeAsync();
             throw;
         }
+
+        memory.Tail.OwnWriter = session.ProcessId;
+        return session;
     }
 
     // False when the lock was let go: this node knows another history, or is too far behind to catch up while others wait.

@@ -24,15 +24,20 @@ internal sealed class SequencerSession(NpgsqlConnection connection, string schem
         CultureInfo.InvariantCulture,
         $"select seq, at, tx_id, case when seq > $1 then payload end from log where seq >= $1 order by seq limit {MissedAtMost + 1}");
 
+    // Every server node shares this lock for as long as it has a session; who gets it alone has nobody to wake.
+    private const string JoinSql = "select pg_advisory_lock_shared(hashtextextended($1, 0))";
+
+    // A notification would wake this node's own listener, too, at the expense of the transaction.
+    private static readonly CompositeFormat NotifySql = CompositeFormat.Parse(
+        "select case when not pg_try_advisory_xact_lock(hashtextextended({2}, 0)) then pg_notify({0}, {1}) end");
+
     // Nothing of the statement happens if it fails: where the log has moved on it divides by zero.
     private static readonly CompositeFormat NotifyIfUnmovedSql = CompositeFormat.Parse(
         """
-        select pg_notify({0}, {1}),
-               1 / (case when (select id from incarnation) = {2}
-                          and (select (seq, at, tx_id) = ({3}, {4}, {5}) from log order by seq desc limit 1) then 1 else 0 end)
+        select case when not pg_try_advisory_xact_lock(hashtextextended({2}, 0)) then pg_notify({0}, {1}) end,
+               1 / (case when (select id from incarnation) = {3}
+                          and (select (seq, at, tx_id) = ({4}, {5}, {6}) from log order by seq desc limit 1) then 1 else 0 end)
         """);
-
-    private static readonly CompositeFormat NotifySql = CompositeFormat.Parse("select pg_notify({0}, {1})");
 
     private const string EndSql =
         """
@@ -42,6 +47,16 @@ internal sealed class SequencerSession(NpgsqlConnection connection, string schem
 
     /// <summary>The server process behind this connection, by which the tail recognises its own node's notifications.</summary>
     public int ProcessId => connection.ProcessID;
+
+    private NpgsqlParameter Nodes => Sql.Value($"linkedrecords nodes {schema}");
+
+    /// <summary>From now on until the session ends other nodes notify this one of what they write.</summary>
+    public async Task JoinAsync(CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(JoinSql, connection);
+        command.Parameters.Add(Nodes);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
 
     /// <summary>Waits for the lock, then reads what happened since <paramref name="head"/> and what <paramref name="lookup"/> asks.</summary>
     public async Task<HeadState> TakeHeadAsync(Revision head, Lookup lookup, CancellationToken cancellationToken)
@@ -94,7 +109,7 @@ internal sealed class SequencerSession(NpgsqlConnection connection, string schem
             BatchRows.AddTo(batch, append, entries, facts);
         }
 
-        batch.BatchCommands.Add(append.Select(NotifySql, Sql.Value(schema), NewHead(entries)));
+        batch.BatchCommands.Add(append.Select(NotifySql, Sql.Value(schema), NewHead(entries), Nodes));
         batch.BatchCommands.Add(Sql.Command("commit"));
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
@@ -112,6 +127,7 @@ internal sealed class SequencerSession(NpgsqlConnection connection, string schem
             NotifyIfUnmovedSql,
             Sql.Value(schema),
             NewHead(entries),
+            Nodes,
             Sql.Value(left.Incarnation),
             Sql.Value(left.Mark.Revision.Value),
             Sql.Value(left.Mark.At),
