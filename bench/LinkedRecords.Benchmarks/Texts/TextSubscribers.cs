@@ -20,18 +20,24 @@ internal sealed class TextSubscribers(
     private const int ChangesOfATurn = 20;
 
     private readonly List<ClientWebSocket> _sockets = [];
-    private readonly List<double> _latencies = [];
+    private readonly List<double> _changeMilliseconds = [];
+    private readonly List<double> _messageMilliseconds = [];
+    private readonly double[] _arrivals = new double[Sockets];
     private readonly CancellationTokenSource _stop = new();
     private TaskCompletionSource _all = new();
     private string _marker = "";
+    private long _started;
     private int _missing;
     private int _changes;
     private TimeSpan _elapsed;
     private double _cpuSeconds;
     private Task[] _readers = [];
 
-    /// <summary>What a message to a socket has cost in the turns so far, and how long a change took to reach all.</summary>
-    public ServerCost Cost => ServerCost.Of([.. _latencies.Order()], _elapsed, _cpuSeconds, Sockets);
+    /// <summary>What a message to a socket has cost in the turns so far, and how long after the change began one came.</summary>
+    public ServerCost Cost => ServerCost.Of([.. _messageMilliseconds.Order()], _elapsed, _cpuSeconds);
+
+    /// <summary>The milliseconds within which 99 in 100 changes had reached all sockets.</summary>
+    public double Last99 => _changeMilliseconds.Order().ElementAt((int)(_changeMilliseconds.Count * 0.99));
 
     /// <summary>The text "mark" and a number, which no other part of a message holds.</summary>
     public static string Mark(int number) => $"mark{number:0000}.";
@@ -55,7 +61,12 @@ internal sealed class TextSubscribers(
     {
         var (started, before) = (Stopwatch.GetTimestamp(), server.CpuSeconds);
         for (var number = 0; number < ChangesOfATurn; number++)
-            _latencies.Add(await ChangeAsync(cancellationToken));
+        {
+            await ChangeAsync(cancellationToken);
+            _messageMilliseconds.AddRange(_arrivals);
+            _changeMilliseconds.Add(_arrivals.Max());
+        }
+
         _elapsed += Stopwatch.GetElapsedTime(started);
         _cpuSeconds += server.CpuSeconds - before;
     }
@@ -68,15 +79,14 @@ internal sealed class TextSubscribers(
         _stop.Dispose();
     }
 
-    private async Task<double> ChangeAsync(CancellationToken cancellationToken)
+    private async Task ChangeAsync(CancellationToken cancellationToken)
     {
         _marker = Mark(_changes++);
         _all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _missing, Sockets);
-        var started = Stopwatch.GetTimestamp();
+        _started = Stopwatch.GetTimestamp();
         await changeAsync(_marker);
         await _all.Task.WaitAsync(TimeSpan.FromMinutes(2), cancellationToken);
-        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 
     private async Task<ClientWebSocket> FollowOnceAsync(CancellationToken cancellationToken)
@@ -97,13 +107,16 @@ internal sealed class TextSubscribers(
         return socket;
     }
 
-    private async Task ReadAsync(ClientWebSocket socket)
+    private async Task ReadAsync(ClientWebSocket socket, int number)
     {
         try
         {
             while (true)
             {
-                if ((await ReceiveAsync(socket, _stop.Token)).Contains(_marker, StringComparison.Ordinal) && Interlocked.Decrement(ref _missing) == 0)
+                if (!(await ReceiveAsync(socket, _stop.Token)).Contains(_marker, StringComparison.Ordinal))
+                    continue;
+                _arrivals[number] = Stopwatch.GetElapsedTime(_started).TotalMilliseconds;
+                if (Interlocked.Decrement(ref _missing) == 0)
                     _all.SetResult();
             }
         }
