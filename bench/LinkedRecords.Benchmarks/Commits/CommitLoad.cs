@@ -12,6 +12,8 @@ namespace LinkedRecords.Benchmarks.Commits;
 /// <summary>Server nodes on one log, and the transactions that writers give them: a new record with one event of 100 bytes and four facts.</summary>
 internal sealed class CommitLoad(PostgresStoreOptions options, int? postmaster)
 {
+    private const int Projects = 300;
+
     private readonly ConcurrentDictionary<string, long> _acknowledged = new(StringComparer.Ordinal);
     private readonly byte[] _payload = new byte[100];
     private long _next;
@@ -20,6 +22,8 @@ internal sealed class CommitLoad(PostgresStoreOptions options, int? postmaster)
     public async Task<Throughput> RunAsync(int nodes, int writers, TimeSpan time, CancellationToken cancellationToken)
     {
         var stores = await OpenAsync(nodes, cancellationToken);
+        foreach (var store in stores)
+            await GetToKnowAsync(store, writers, cancellationToken);
         var result = await ClosedLoop.RunAsync(
             writers, time, postmaster, (writer, token) => CommitAsync(stores[writer % nodes], writer, token), cancellationToken);
         await CloseAsync(stores);
@@ -65,6 +69,10 @@ internal sealed class CommitLoad(PostgresStoreOptions options, int? postmaster)
         await CloseAsync(nodes);
     }
 
+    // A node that was just started asks for every name once. The peer's connections are open and prepared, and stay so.
+    private async Task GetToKnowAsync(PostgresFactStore node, int writers, CancellationToken cancellationToken) =>
+        await Task.WhenAll(Enumerable.Range(0, Math.Max(Projects, writers)).Select(writer => CommitAsync(node, writer % writers, cancellationToken)));
+
     private async Task<PostgresFactStore[]> OpenAsync(int nodes, CancellationToken cancellationToken)
     {
         var stores = new List<PostgresFactStore>();
@@ -106,7 +114,7 @@ internal sealed class CommitLoad(PostgresStoreOptions options, int? postmaster)
             Asserted =
             [
                 new(Name("us-", writer), new("$isAccountableFor"), record),
-                new(record, new("belongsTo"), Name("project-", n % 300)),
+                new(record, new("belongsTo"), Name("project-", n % Projects)),
                 new(record, new("hasState"), Name("state-", n % 20)),
                 new(record, new("isA"), Name("Type", n % 5)),
             ],

@@ -16,7 +16,7 @@ internal sealed class TextSubscribers(
     ServerProcess server, string path, string? protocol, IReadOnlyList<(byte[] Message, WebSocketMessageType Kind, string? Answer)> greeting, Func<string, Task> changeAsync) : IAsyncDisposable
 {
     public const int Sockets = 1_000;
-    private const int WarmupChanges = 10;
+    private const int WarmupChanges = 25;
     private const int ChangesOfATurn = 20;
 
     private readonly List<ClientWebSocket> _sockets = [];
