@@ -7,23 +7,16 @@ using Npgsql;
 namespace LinkedRecords.FactStore.Postgres.Commits;
 
 /// <summary>What writes a batch: an insert for each table, whatever its size, with a column of values for each parameter.</summary>
-/// <remarks>
-/// One column is unnested, and the others are asked for the value at the same place: unnesting several builds a table for each, which is much of a small batch.
-/// It is the column of text where there is one, since such an array is searched from its beginning.
-/// </remarks>
 internal static class BatchRows
 {
     private static readonly CompositeFormat NodesSql = CompositeFormat.Parse(
-        """
-        insert into nodes (id, digest, spelling)
-        select ({0}::bigint[])[i], ({1}::uuid[])[i], spelling from unnest({2}::text[]) with ordinality u(spelling, i)
-        """);
+        "insert into nodes (id, digest, spelling) select * from unnest({0}::bigint[], {1}::uuid[], {2}::text[])");
 
     private static readonly CompositeFormat LogSql = CompositeFormat.Parse(
         """
         insert into log (seq, at, author, tx_id, payload)
-        select {0} + i, {1}, ({2}::bigint[])[i], tx_id, payload
-        from unnest({3}::text[], {4}::bytea[]) with ordinality u(tx_id, payload, i)
+        select {0} + u.i, {1}, u.author, u.tx_id, u.payload
+        from unnest({2}::bigint[], {3}::text[], {4}::bytea[]) with ordinality u(author, tx_id, payload, i)
         """);
 
     private const string EndedSql =
@@ -36,15 +29,13 @@ internal static class BatchRows
     private static readonly CompositeFormat FactsSql = CompositeFormat.Parse(
         """
         insert into facts (subject, predicate, object, asserted, ordinal, author, retracted)
-        select subject, ({1}::bigint[])[i], ({2}::bigint[])[i], ({3}::bigint[])[i], ({4}::int[])[i], ({5}::bigint[])[i], nullif(({6}::bigint[])[i], 0)
-        from unnest({0}::bigint[]) with ordinality u(subject, i)
+        select s, p, o, asserted, ordinal, author, nullif(retracted, 0)
+        from unnest({0}::bigint[], {1}::bigint[], {2}::bigint[], {3}::bigint[], {4}::int[], {5}::bigint[], {6}::bigint[])
+             u(s, p, o, asserted, ordinal, author, retracted)
         """);
 
     private static readonly CompositeFormat ChangesSql = CompositeFormat.Parse(
-        """
-        insert into record_changes (record, first, last, revision)
-        select record, ({1}::bigint[])[i], ({2}::bigint[])[i], ({3}::bigint[])[i] from unnest({0}::bigint[]) with ordinality u(record, i)
-        """);
+        "insert into record_changes (record, first, last, revision) select * from unnest({0}::bigint[], {1}::bigint[], {2}::bigint[], {3}::bigint[])");
 
     private static readonly CompositeFormat TalliesSql = CompositeFormat.Parse(
         """

@@ -28,13 +28,14 @@ internal sealed class SequencerSession(NpgsqlConnection connection, string schem
     private const string JoinSql = "select pg_advisory_lock_shared(hashtextextended($1, 0))";
 
     // A notification would wake this node's own listener, too, at the expense of the transaction.
-    private static readonly CompositeFormat NotifySql = CompositeFormat.Parse(
-        "select case when not pg_try_advisory_xact_lock(hashtextextended({2}, 0)) then pg_notify({0}, {1}) end");
+    private const string Notify = "select case when not pg_try_advisory_xact_lock(hashtextextended({2}, 0)) then pg_notify({0}, {1}) end";
+
+    private static readonly CompositeFormat NotifySql = CompositeFormat.Parse(Notify);
 
     // Nothing of the statement happens if it fails: where the log has moved on it divides by zero.
     private static readonly CompositeFormat NotifyIfUnmovedSql = CompositeFormat.Parse(
-        """
-        select case when not pg_try_advisory_xact_lock(hashtextextended({2}, 0)) then pg_notify({0}, {1}) end,
+        Notify + """
+        ,
                1 / (case when (select id from incarnation) = {3}
                           and (select (seq, at, tx_id) = ({4}, {5}, {6}) from log order by seq desc limit 1) then 1 else 0 end)
         """);
