@@ -51,6 +51,27 @@ public sealed class VerificationTests
         Assert.Equal(1_400 + 2, verification.Facts);
     }
 
+    // Up to eight rows of a lone transaction are written out; more of them, and those of several transactions, come in arrays.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(9)]
+    public async Task Tables_follow_from_the_log_however_many_rows_a_transaction_adds(int count)
+    {
+        var log = await TestLog.NewAsync();
+        await using var store = await TestLog.OpenAsync(log);
+        for (var step = 0; step < 3; step++)
+            Assert.IsType<CommitOutcome.Committed>(await store.CommitAsync(Wide($"alone{step}", count, $"{step / 2}"), default));
+
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(n => store.CommitAsync(Wide($"with{n}", count, $"{n / 2}"), default).AsTask()));
+
+        var verification = await store.VerifyAsync(progress: null, default);
+        Assert.Empty(verification.Differences);
+        Assert.Equal(8, verification.Head.Value);
+        // Those of the first suffixes were stated more than once.
+        Assert.Equal(count * 3, verification.Facts);
+    }
+
     [Fact]
     public async Task A_database_of_a_later_version_is_refused()
     {
@@ -112,5 +133,19 @@ public sealed class VerificationTests
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(string.Create(CultureInfo.InvariantCulture, $"set search_path = {log.Schema}; {sql}"), connection);
         await command.ExecuteNonQueryAsync();
+    }
+
+    private static Transaction Wide(string id, int count, string suffix)
+    {
+        Node[] nodes = [.. Enumerable.Range(0, count).Select(n => new Node($"kv-{n}-{suffix}"))];
+        return new()
+        {
+            Id = id,
+            Author = new("us-1"),
+            Events = [.. nodes.Select(node => new RecordEvent(node, new byte[] { 1 }))],
+            Retracted = [new(nodes[0], new("p"), new("\"0\""))],
+            Asserted = [.. nodes.Select((node, n) => new Fact(node, new("p"), new($"\"{n}\"")))],
+            Tallies = [.. nodes.Select(node => new Tally(node, TallyKind.Own, 3)), new(nodes[0], TallyKind.Own, 4), new(nodes[0], TallyKind.Below, 5)],
+        };
     }
 }

@@ -99,7 +99,7 @@ internal sealed class SequencerSession(NpgsqlConnection connection, string schem
     {
         await using var batch = new NpgsqlBatch(connection);
         var facts = new FactRows(entries);
-        var append = new AppendStatement();
+        var append = new AppendStatement(entries.Entries.Count == 1);
         if (BulkRows.IsFor(facts))
         {
             await BulkRows.WriteAsync(connection, entries, facts, cancellationToken);
@@ -122,7 +122,7 @@ internal sealed class SequencerSession(NpgsqlConnection connection, string schem
         // One transaction, though nothing begins it: PostgreSQL commits what a client sends in one go together.
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(Sql.Command(LockSql, Sql.Value($"linkedrecords log {schema}")));
-        var append = new AppendStatement();
+        var append = new AppendStatement(entries.Entries.Count == 1);
         BatchRows.AddTo(batch, append, entries, new FactRows(entries));
         batch.BatchCommands.Add(append.Select(
             NotifyIfUnmovedSql,
