@@ -16,11 +16,11 @@ internal static class BatchRows
 
     private const string Added = " on conflict (node, kind) do update set total = tallies.total + excluded.total";
 
-    private static readonly Column<(long Id, Guid Digest, string Spelling)>[] Nodes =
+    private static readonly Column<NodeRow>[] Nodes =
     [
-        Column<(long Id, Guid Digest, string Spelling)>.For("id", row => row.Id),
-        Column<(long Id, Guid Digest, string Spelling)>.For("digest", row => row.Digest),
-        Column<(long Id, Guid Digest, string Spelling)>.For("spelling", row => row.Spelling),
+        Column<NodeRow>.For("id", row => row.Id),
+        Column<NodeRow>.For("digest", row => row.Digest),
+        Column<NodeRow>.For("spelling", row => row.Spelling),
     ];
 
     private static readonly Column<StoredEntry>[] Log =
@@ -62,7 +62,7 @@ internal static class BatchRows
     public static void AddTo(NpgsqlBatch batch, AppendStatement statement, Batch entries, FactRows facts)
     {
         AddEnded(batch, facts);
-        statement.Insert("nodes", [.. entries.NewNodes.Select(node => (node.Id, entries.DigestOf(node.Node), node.Node.Spelling))], Nodes);
+        statement.Insert("nodes", [.. entries.NewNodes.Select(node => new NodeRow(node.Id, entries.DigestOf(node.Node), node.Node.Spelling))], Nodes);
         statement.Insert("log", [.. entries.Entries], Log);
         statement.Insert("facts", [.. facts.Added], Facts);
         AddChangesAndTallies(statement, entries);
@@ -111,6 +111,8 @@ internal static class BatchRows
     // One statement can add to a total once.
     private static IEnumerable<TallyRow> Summed(IEnumerable<TallyRow> rows) =>
         rows.GroupBy(row => (row.Node, row.Kind), (total, parts) => new TallyRow(total.Node, total.Kind, parts.Sum(part => part.Amount)));
+
+    private sealed record NodeRow(long Id, Guid Digest, string Spelling);
 
     private sealed record ChangeRow(long Record, long First, long Last, long Revision);
 
