@@ -12,9 +12,8 @@ internal sealed class CommitQueue(int capacity)
     public const int BatchWeight = 1 << 20;
 
     // When it is full, further commits wait outside until their time-out: the bound on memory under overload.
-    // Who commits while nobody else does begins the round on its own thread, which spares a lone writer the wait for another.
     private readonly Channel<PendingCommit> _waiting = Channel.CreateBounded<PendingCommit>(
-        new BoundedChannelOptions(capacity) { SingleReader = true, AllowSynchronousContinuations = true, FullMode = BoundedChannelFullMode.Wait });
+        new BoundedChannelOptions(capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     // Read from the channel, or taken back from a batch whose outcome is not known. Only the sequencer touches it.
     private readonly LinkedList<PendingCommit> _next = [];
