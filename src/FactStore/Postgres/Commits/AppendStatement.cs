@@ -20,21 +20,18 @@ internal sealed class AppendStatement(bool isOfOneEntry)
     private int _inserts;
 
     /// <summary>Adds an insert, if there are rows.</summary>
-    /// <param name="table">The table.</param>
+    /// <param name="table">Where to.</param>
     /// <param name="rows">What becomes its rows.</param>
-    /// <param name="columns">What each row has in which column.</param>
-    /// <param name="onConflict">What to do with a row whose key is there already; by default all fails.</param>
-    public void Insert<TRow>(string table, TRow[] rows, Column<TRow>[] columns, string onConflict = "")
+    public void Insert<TRow>(Table<TRow> table, TRow[] rows)
     {
         if (rows.Length == 0)
             return;
-        _text.Append(CultureInfo.InvariantCulture, $"{(_inserts == 0 ? "with" : ",")} i{_inserts++} as (insert into {table} (");
-        _text.AppendJoin(", ", columns.Select(column => column.Name)).Append(") ");
+        _text.Append(CultureInfo.InvariantCulture, $"{(_inserts == 0 ? "with" : ",")} i{_inserts++} as ({table.InsertInto}");
         if (isOfOneEntry && rows.Length <= FewRows)
-            AddRows(rows, columns);
+            AddRows(rows, table.Columns);
         else
-            AddArrays(rows, columns);
-        _text.Append(onConflict).AppendLine(")");
+            AddArrays(rows, table.Columns);
+        _text.Append(table.OnConflict).AppendLine(")");
     }
 
     /// <summary>The whole, which ends with a select.</summary>

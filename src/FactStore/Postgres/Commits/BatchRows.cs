@@ -14,65 +14,61 @@ internal static class BatchRows
         where f.subject = u.subject and f.predicate = u.predicate and f.object = u.object and f.retracted is null
         """;
 
-    private const string Added = " on conflict (node, kind) do update set total = tallies.total + excluded.total";
-
-    private static readonly Column<NodeRow>[] Nodes =
-    [
+    private static readonly Table<NodeRow> Nodes = new(
+        "nodes",
         Column<NodeRow>.For("id", row => row.Id),
         Column<NodeRow>.For("digest", row => row.Digest),
-        Column<NodeRow>.For("spelling", row => row.Spelling),
-    ];
+        Column<NodeRow>.For("spelling", row => row.Spelling));
 
-    private static readonly Column<StoredEntry>[] Log =
-    [
+    private static readonly Table<StoredEntry> Log = new(
+        "log",
         Column<StoredEntry>.For("seq", row => row.Revision.Value),
         Column<StoredEntry>.For("at", row => row.Entry.At),
         Column<StoredEntry>.For("author", row => row.Author),
         Column<StoredEntry>.For("tx_id", row => row.Entry.Transaction.Id),
-        Column<StoredEntry>.For("payload", EntryWriter.Write),
-    ];
+        Column<StoredEntry>.For("payload", EntryWriter.Write));
 
-    private static readonly Column<FactRows.Row>[] Facts =
-    [
+    private static readonly Table<FactRows.Row> Facts = new(
+        "facts",
         Column<FactRows.Row>.For("subject", row => row.Fact.Subject),
         Column<FactRows.Row>.For("predicate", row => row.Fact.Predicate),
         Column<FactRows.Row>.For("object", row => row.Fact.Object),
         Column<FactRows.Row>.For("asserted", row => row.Asserted),
         Column<FactRows.Row>.For("ordinal", row => row.Ordinal),
         Column<FactRows.Row>.For("author", row => row.Author),
-        Column<FactRows.Row>.For("retracted", row => row.Retracted),
-    ];
+        Column<FactRows.Row>.For("retracted", row => row.Retracted));
 
-    private static readonly Column<ChangeRow>[] Changes =
-    [
+    private static readonly Table<ChangeRow> Changes = new(
+        "record_changes",
         Column<ChangeRow>.For("record", row => row.Record),
         Column<ChangeRow>.For("first", row => row.First),
         Column<ChangeRow>.For("last", row => row.Last),
-        Column<ChangeRow>.For("revision", row => row.Revision),
-    ];
+        Column<ChangeRow>.For("revision", row => row.Revision));
 
-    private static readonly Column<TallyRow>[] Tallies =
-    [
+    private static readonly Table<TallyRow> Tallies = new(
+        "tallies",
         Column<TallyRow>.For("node", row => row.Node),
         Column<TallyRow>.For("kind", row => row.Kind),
-        Column<TallyRow>.For("total", row => row.Amount),
-    ];
+        Column<TallyRow>.For("total", row => row.Amount))
+    {
+        OnConflict = " on conflict (node, kind) do update set total = tallies.total + excluded.total",
+    };
 
     /// <summary>Adds everything, after a statement that ends facts.</summary>
     public static void AddTo(NpgsqlBatch batch, AppendStatement statement, Batch entries, FactRows facts)
     {
         AddEnded(batch, facts);
-        statement.Insert("nodes", [.. entries.NewNodes.Select(node => new NodeRow(node.Id, entries.DigestOf(node.Node), node.Node.Spelling))], Nodes);
-        statement.Insert("log", [.. entries.Entries], Log);
-        statement.Insert("facts", [.. facts.Added], Facts);
+        statement.Insert(Nodes, [.. entries.NewNodes.Select(node => new NodeRow(node.Id, entries.DigestOf(node.Node), node.Node.Spelling))]);
+        statement.Insert(Log, [.. entries.Entries]);
+        statement.Insert(Facts, [.. facts.Added]);
         AddChangesAndTallies(statement, entries);
     }
 
     /// <summary>Notes where the events of records lie, and what the entries add to running totals.</summary>
     public static void AddChangesAndTallies(AppendStatement statement, Batch entries)
     {
-        statement.Insert("record_changes", [.. entries.Entries.SelectMany(ChangesOf)], Changes);
-        statement.Insert("tallies", [.. Summed(entries.Entries.SelectMany(TalliesOf))], Tallies, Added);
+        statement.Insert(Changes, [.. entries.Entries.SelectMany(ChangesOf)]);
+        statement.Insert(Tallies, [.. Summed(entries.Entries.SelectMany(TalliesOf))]);
     }
 
     /// <summary>Ends facts that were true before the batch, in time for it to state them again.</summary>
