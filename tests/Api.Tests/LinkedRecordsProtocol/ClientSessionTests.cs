@@ -99,7 +99,7 @@ public sealed class ClientSessionTests
         Assert.False(adopted.Receive(3));
         adopted.Send("1");
 
-        Assert.Equal(["430[{\"status\":\"lost\"}]", "431[{\"status\":\"lost\"}]", "42[\"data\",1,\"8.0\"]"], await adopted.TakeAsync(CancellationToken.None));
+        Assert.Equal(["430[{\"status\":\"lost\"}]", "431[{\"status\":\"lost\"}]", "42[\"data\",1,\"8.0\"]"], (await adopted.TakeAsync(CancellationToken.None)).Frames);
     }
 
     [Fact]
@@ -124,6 +124,44 @@ public sealed class ClientSessionTests
     public void A_client_that_was_never_told_anything_presents_no_offset() => Assert.Equal(default(SessionOffset), SessionOffset.TryRead(null));
 
     [Fact]
+    public async Task Who_waits_for_the_client_to_deal_with_what_it_was_sent_has_it_asked_and_waits_for_all_of_it()
+    {
+        _session.Send("1");
+        await TakeAsync();
+        var received = _session.ReceivedAsync(TimeSpan.FromMinutes(5), CancellationToken.None);
+        _session.Send("2");
+
+        var (frames, isAwaited) = await _session.TakeAsync(CancellationToken.None);
+        Assert.True(isAwaited && frames.Count == 1);
+        Assert.False(received.IsCompleted);
+        _session.Confirm(1);
+
+        await received;
+        _session.Send("3");
+        Assert.False((await _session.TakeAsync(CancellationToken.None)).IsAwaited);
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_a_client_that_was_sent_nothing_new_nor_longer_than_he_will()
+    {
+        await _session.ReceivedAsync(TimeSpan.FromMinutes(5), CancellationToken.None);
+        _session.Send("1");
+
+        await _session.ReceivedAsync(TimeSpan.FromMilliseconds(1), CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task What_is_dropped_for_a_client_is_not_waited_for()
+    {
+        _session.Send("1");
+        var received = _session.ReceivedAsync(TimeSpan.FromMinutes(5), CancellationToken.None);
+
+        _session.Resume(offset: 1);
+
+        await received;
+    }
+
+    [Fact]
     public async Task A_connection_that_was_cut_off_takes_nothing_any_more()
     {
         using var cut = new CancellationTokenSource();
@@ -135,5 +173,5 @@ public sealed class ClientSessionTests
         Assert.Single(await TakeAsync());
     }
 
-    private async Task<List<string>> TakeAsync() => await _session.TakeAsync(CancellationToken.None);
+    private async Task<List<string>> TakeAsync() => (await _session.TakeAsync(CancellationToken.None)).Frames;
 }

@@ -63,6 +63,27 @@ export function sockets(world) {
       await until(async () => (await text.getValue()) === 'a text again');
     });
 
+    it('a text whose newest change was left out while it was loaded is loaded anew, also when one before it was taken', async () => {
+      const A = await world.person('ann');
+      const text = await A.Records.createLongText('text');
+      const raw = await RawSocket.of(A);
+      const clientId = `${A.id}-raw`;
+      const change = (changeset, changeId) => raw.emit('message', { channel: text.id, message: { change: { changeset, changeId }, clientId } });
+      const load = async () => (await A.raw(`/attributes/${text.id}?clientId=${clientId}`)).json();
+      const orders = () => raw.data(text.id).filter(told => told.change.changeset === '').length;
+      await raw.emit('subscribe', { channel: text.id });
+      assert.equal(await change('no changeset', 1), 'invalid message');
+      assert.equal(await change('=4+1|a|', 1), 'reloading');
+      const { changeId } = await load();
+      assert.equal(await change('=4+1|a|', changeId), 'delivered');
+      assert.equal(await change('no changeset', changeId), 'invalid message');
+      assert.equal(await change('=5+1|b|', changeId), 'reloading');
+      await load();
+      // Two for what was invalid. The client may have made the change after it had loaded, and would wait for ever.
+      await until(() => orders() === 3, 'the client was told once more to load');
+      raw.close();
+    });
+
     it('a session that nobody knows any more is told so', async () => {
       const A = await world.person('ann');
       const raw = await RawSocket.of(A, { pid: 'unknown', offset: '3.1' });

@@ -24,8 +24,8 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
 
     // All under _sync: kept frames, of which those before _next have been given to the connection.
     private readonly List<Frame> _frames = [];
+    private readonly EventBarrier _received = new();
     private TaskCompletionSource _arrived = NewSignal();
-    private TaskCompletionSource _given = NewSignal();
     private int _next;
     private long _units;
     private int _events;
@@ -33,6 +33,7 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
     private long _lost = offset;
     private long _sequence;
     private int _channels;
+    private bool _isAsked;
     private long? _acks = offset > 0 ? null : -1;
 
     private readonly ConcurrentDictionary<string, bool> _clientIds = new(StringComparer.Ordinal);
@@ -61,8 +62,10 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
     /// <summary>The texts that the client has sent changes of, and when it last did.</summary>
     public ConcurrentDictionary<Node, DateTimeOffset> Edited { get; } = new();
 
-    /// <summary>The texts of which a change was left out, because the client was loading them anew, and of which it has to show that it goes on.</summary>
-    public ConcurrentDictionary<Node, bool> LeftOut { get; } = new();
+    /// <summary>
+    /// The texts of which the newest change was left out, because the client was loading them anew, and when: it has to show that it goes on.
+    /// </summary>
+    public ConcurrentDictionary<Node, DateTimeOffset> LeftOut { get; } = new();
 
     /// <summary>The channels it listens to.</summary>
     public ConcurrentDictionary<string, IChannel> Channels { get; } = new(StringComparer.Ordinal);
@@ -129,25 +132,30 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
         }
     }
 
-    /// <summary>Completes when everything sent up to now was given to the connection, or after <paramref name="patience"/>.</summary>
-    public async Task GivenAsync(TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>Completes when the client has dealt with everything sent up to now, or after <paramref name="patience"/>.</summary>
+    public async Task ReceivedAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        Task given;
+        Task received;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         lock (_sync)
         {
-            if (_next == _frames.Count)
+            received = _received.SettledAsync(over.Token);
+            if (received.IsCompleted)
             {
                 return;
             }
 
-            given = _given.Task;
+            _isAsked = true;
+            Signal();
         }
 
-        await Task.WhenAny(given, Task.Delay(patience, cancellationToken));
+        over.CancelAfter(patience);
+        await received.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <summary>The next frames for the connection; waits for some.</summary>
-    public async ValueTask<List<string>> TakeAsync(CancellationToken cancellationToken)
+    /// <summary>The next frames for the connection, and whether somebody waits until the client has dealt with them; waits for either.</summary>
+    public async ValueTask<(List<string> Frames, bool IsAwaited)> TakeAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -156,13 +164,11 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
             {
                 // Looked at in here: once a connection is cut off it must not take what the next one is to send.
                 cancellationToken.ThrowIfCancellationRequested();
-                if (_next < _frames.Count)
+                if (_next < _frames.Count || _isAsked)
                 {
-                    var taken = _frames.Skip(_next).Select(frame => frame.Text).ToList();
-                    _next = _frames.Count;
-                    _given.TrySetResult();
-                    _given = NewSignal();
-                    return taken;
+                    var (taken, isAwaited) = (_frames.Skip(_next).Select(frame => frame.Text).ToList(), _isAsked);
+                    (_next, _isAsked) = (_frames.Count, false);
+                    return (taken, isAwaited);
                 }
 
                 arrived = _arrived.Task;
@@ -180,6 +186,7 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
             var confirmed = Math.Min(count, _next);
             _frames.RemoveRange(0, confirmed);
             _next -= confirmed;
+            _received.Settle(confirmed);
             Weigh();
         }
     }
@@ -205,6 +212,7 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
     private void Keep(Frame frame)
     {
         _frames.Add(frame);
+        _received.Arrive();
         _units += frame.Text.Length;
         _events += frame.Offset is null ? 0 : 1;
         if (_events > MostEvents || _units > MostUnits)
@@ -221,7 +229,7 @@ internal sealed class ClientSession(string id, Caller caller, long offset = 0)
     // For a connection to come.
     private void Retain(Predicate<Frame> isKept)
     {
-        _frames.RemoveAll(frame => !isKept(frame));
+        _received.Settle(_frames.RemoveAll(frame => !isKept(frame)));
         _next = 0;
         Weigh();
     }

@@ -1,6 +1,6 @@
 namespace LinkedRecords.Api.LinkedRecordsProtocol.Channels;
 
-/// <summary>Counts the events of a session that have arrived and those that are settled, for whoever must not go on before.</summary>
+/// <summary>Counts the events of one side of a session that have come and those that are settled, for whoever must not go on before.</summary>
 internal sealed class EventBarrier
 {
     private readonly Lock _sync = new();
@@ -8,15 +8,15 @@ internal sealed class EventBarrier
     private long _arrived;
     private long _settled;
 
-    /// <summary>An event has arrived.</summary>
+    /// <summary>There is one more event.</summary>
     public void Arrive() => Interlocked.Increment(ref _arrived);
 
-    /// <summary>The oldest one that was not is settled.</summary>
-    public void Settle()
+    /// <summary>The oldest ones that were not are settled.</summary>
+    public void Settle(int count = 1)
     {
         lock (_sync)
         {
-            _settled++;
+            _settled += count;
             foreach (var (_, reached) in _waiting.Where(one => one.Count <= _settled))
             {
                 reached.SetResult();
@@ -26,7 +26,7 @@ internal sealed class EventBarrier
         }
     }
 
-    /// <summary>Events that have arrived and will never be settled: their connection is gone.</summary>
+    /// <summary>Events that will never be settled: their connection is gone.</summary>
     public void Abandon()
     {
         lock (_sync)
@@ -41,7 +41,7 @@ internal sealed class EventBarrier
         }
     }
 
-    /// <summary>Completes when everything that has arrived up to now is settled.</summary>
+    /// <summary>Completes when every event up to now is settled.</summary>
     public Task SettledAsync(CancellationToken cancellationToken)
     {
         lock (_sync)

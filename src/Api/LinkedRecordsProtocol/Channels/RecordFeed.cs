@@ -19,7 +19,7 @@ internal sealed class RecordFeed : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(150);
-    private static readonly TimeSpan LongestGiving = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestReceiving = TimeSpan.FromSeconds(2);
 
     private readonly IFactStore _store;
     private readonly RecordStates _states;
@@ -110,7 +110,7 @@ internal sealed class RecordFeed : BackgroundService
         var version = 0L;
         try
         {
-            await session.GivenAsync(LongestGiving, cancellationToken);
+            await session.ReceivedAsync(LongestReceiving, cancellationToken);
             var (answer, loaded) = await load();
             version = loaded;
             await InRoomAsync(session, record, (_, member) => member.Load(loaded));

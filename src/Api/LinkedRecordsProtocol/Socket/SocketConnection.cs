@@ -20,7 +20,7 @@ internal sealed class SocketConnection(FrameSocket socket, ClientSession session
     private long _marked;
     private long _confirmed;
     private volatile TaskCompletionSource? _pong;
-    private volatile TaskCompletionSource _manyWritten = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource _pingDue = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isReadingOn = true;
     private bool _isGoodbye;
 
@@ -98,13 +98,19 @@ internal sealed class SocketConnection(FrameSocket socket, ClientSession session
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            foreach (var frame in await session.TakeAsync(cancellationToken))
+            var (frames, isAwaited) = await session.TakeAsync(cancellationToken);
+            foreach (var frame in frames)
             {
                 await socket.SendAsync(frame, cancellationToken);
                 if (Interlocked.Increment(ref _written) - Interlocked.Read(ref _marked) >= FramesBetweenPings)
                 {
-                    _manyWritten.TrySetResult();
+                    _pingDue.TrySetResult();
                 }
+            }
+
+            if (isAwaited)
+            {
+                _pingDue.TrySetResult();
             }
         }
     }
@@ -143,14 +149,14 @@ internal sealed class SocketConnection(FrameSocket socket, ClientSession session
         }
     }
 
-    // What was written is kept until a ping after it is answered: a client that is sent much is asked more often.
+    // What was written is kept until a ping after it is answered: a client that is sent much is asked more often, and when somebody waits for that.
     private async Task PauseAsync(CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(_manyWritten.Task, Task.Delay(PingInterval, clock, over.Token));
+        await Task.WhenAny(_pingDue.Task, Task.Delay(PingInterval, clock, over.Token));
         await over.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
-        _manyWritten = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _pingDue = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private async Task<bool> HasAnsweredAsync(Task pong, CancellationToken cancellationToken)

@@ -81,16 +81,12 @@ internal sealed class SocketEvents(
     // It drops the change when it has loaded the text. Should it have loaded it before it made the change, it would wait for ever.
     private async Task FreeIfSilentAsync(ClientSession session, Node record, CancellationToken cancellationToken)
     {
-        if (!session.LeftOut.TryAdd(record, true))
-        {
-            return;
-        }
-
         var leftOut = clock.GetUtcNow();
+        session.LeftOut[record] = leftOut;
         try
         {
             await Task.Delay(Silence, clock, cancellationToken);
-            if (session.Edited.GetValueOrDefault(record) < leftOut)
+            if (session.LeftOut.TryRemove(new(record, leftOut)))
             {
                 await ReloadAsync(session, record, cancellationToken);
             }
@@ -98,9 +94,6 @@ internal sealed class SocketEvents(
         catch (OperationCanceledException)
         {
             // The connection is gone; whoever comes back is freed of all that is silent.
-        }
-        finally
-        {
             session.LeftOut.TryRemove(record, out _);
         }
     }
@@ -138,6 +131,7 @@ internal sealed class SocketEvents(
 
         if (isText)
         {
+            session.LeftOut.TryRemove(record, out _);
             session.Edited[record] = clock.GetUtcNow();
         }
 
