@@ -13,6 +13,7 @@ using LinkedRecords.Api.Quotas;
 using LinkedRecords.Api.Quotas.Payments;
 using LinkedRecords.Api.Records;
 using LinkedRecords.Api.Schema;
+using LinkedRecords.Api.Sockets;
 using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Postgres;
 using LinkedRecords.QueryEngine;
@@ -84,6 +85,7 @@ internal static class Server
     private static WebApplication Map(WebApplication server, Settings settings, IdentityOptions identity)
     {
         server.UseRequestFailures();
+        server.Use(DirectUpgrade.OfferAsync);
         server.UseWebSockets();
         server.UseCrossOrigin();
         server.UseGate();
