@@ -114,7 +114,7 @@ public sealed class DirectStreamTests : IAsyncLifetime, IDisposable
     }
 
     // The client sends something, and it is read; of what this is nothing depends.
-    private async Task ReadAsync() => await _stream.ReadAsync(new byte[1]);
+    private async Task ReadAsync() => Assert.Equal(0, await _stream.ReadAsync(new byte[1]));
 
     private async Task<byte[]> ReceiveAsync(int count)
     {
