@@ -93,8 +93,7 @@ internal sealed class SocketEvents(
         }
         catch (OperationCanceledException)
         {
-            // The connection is gone; whoever comes back is freed of all that is silent.
-            session.LeftOut.TryRemove(record, out _);
+            // The connection is gone; whoever comes back is freed of all that is silent. What was left out on the next one is not touched.
         }
     }
 
