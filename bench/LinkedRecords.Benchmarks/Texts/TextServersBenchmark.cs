@@ -138,20 +138,20 @@ internal static class TextServersBenchmark
         await using var their = await ServerProcess.StartTextPeerAsync(peer, cancellationToken);
         using var text = await OurText.CreateAsync(our.Port, cancellationToken);
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{their.Port}/") };
-        await using var ours = new TextSubscribers(our, "/graphql", "graphql-transport-ws", OurGreeting(text), mark => text.ChangeAsync(mark, cancellationToken));
-        await using var theirs = new TextSubscribers(their, "/", null, peer is "sharedb" ? SharedbGreeting : HocuspocusGreeting, async mark =>
+        using var ours = new TextSubscribers(our, "/graphql", "graphql-transport-ws", OurGreeting(text), mark => text.ChangeAsync(mark, cancellationToken));
+        using var theirs = new TextSubscribers(their, "/", null, peer is "sharedb" ? SharedbGreeting : HocuspocusGreeting, async mark =>
         {
             using var content = new StringContent(mark);
             using var answer = await http.PostAsync(new Uri("change", UriKind.Relative), content, cancellationToken);
             answer.EnsureSuccessStatusCode();
         });
-        await ours.FollowAsync(cancellationToken);
-        await theirs.FollowAsync(cancellationToken);
+        await ours.FollowAsync(others: null);
+        await theirs.FollowAsync(ours);
         for (var turn = 0; turn < Turns; turn++)
         {
             // By turns, so that what else the machine does weighs on both.
-            await ours.TakeTurnAsync(cancellationToken);
-            await theirs.TakeTurnAsync(cancellationToken);
+            await ours.TakeTurnAsync();
+            await theirs.TakeTurnAsync();
         }
 
         return ((ours.Cost, ours.Last99), (theirs.Cost, theirs.Last99));

@@ -7,31 +7,25 @@ using LinkedRecords.Benchmarks.Measuring;
 namespace LinkedRecords.Benchmarks.Texts;
 
 /// <summary>Many sockets that follow one text; a change is made when all have received the one before.</summary>
+/// <remarks>They are read one after the other in the order in which they were connected, which is that in which servers write to them.</remarks>
 /// <param name="server">Whose text it is.</param>
 /// <param name="path">Where they connect.</param>
 /// <param name="protocol">The subprotocol, or null.</param>
 /// <param name="greeting">What each sends to follow the text, and a part of the answer to wait for; null for none.</param>
 /// <param name="changeAsync">Writes what it is given into the text.</param>
 internal sealed class TextSubscribers(
-    ServerProcess server, string path, string? protocol, IReadOnlyList<(byte[] Message, WebSocketMessageType Kind, string? Answer)> greeting, Func<string, Task> changeAsync) : IAsyncDisposable
+    ServerProcess server, string path, string? protocol, IReadOnlyList<(byte[] Message, WebSocketMessageType Kind, string? Answer)> greeting, Func<string, Task> changeAsync) : IDisposable
 {
     public const int Sockets = 1_000;
     private const int WarmupChanges = 25;
     private const int ChangesOfATurn = 20;
 
-    private readonly List<ClientWebSocket> _sockets = [];
+    private readonly List<BareSocket> _sockets = [];
     private readonly List<double> _changeMilliseconds = [];
     private readonly List<double> _messageMilliseconds = [];
-    private readonly double[] _arrivals = new double[Sockets];
-    private readonly CancellationTokenSource _stop = new();
-    private TaskCompletionSource _all = new();
-    private string _marker = "";
-    private long _started;
-    private int _missing;
     private int _changes;
     private TimeSpan _elapsed;
     private double _cpuSeconds;
-    private Task[] _readers = [];
 
     /// <summary>What a message to a socket has cost in the turns so far, and how long after the change began one came.</summary>
     public ServerCost Cost => ServerCost.Of([.. _messageMilliseconds.Order()], _elapsed, _cpuSeconds);
@@ -43,99 +37,66 @@ internal sealed class TextSubscribers(
     public static string Mark(int number) => $"mark{number:0000}.";
 
     /// <summary>Follows with all sockets, and makes changes until they cost no less than those before.</summary>
-    public async Task FollowAsync(CancellationToken cancellationToken)
+    /// <param name="others">Sockets that wait for their turn meanwhile.</param>
+    public Task FollowAsync(TextSubscribers? others)
     {
         for (var number = 0; number < Sockets; number++)
-            _sockets.Add(await FollowOnceAsync(cancellationToken));
-        _readers = [.. _sockets.Select(ReadAsync)];
-        await Warmup.UntilSteadyAsync(() => server.CpuSeconds, async () =>
+            _sockets.Add(Follow());
+        return Warmup.UntilSteadyAsync(() => server.CpuSeconds, async () =>
         {
             for (var number = 0; number < WarmupChanges; number++)
-                await ChangeAsync(cancellationToken);
+                await ChangeAsync();
+            others?._sockets.ForEach(socket => socket.AnswerPings());
             return WarmupChanges;
         });
     }
 
     /// <summary>Makes changes, one after the other.</summary>
-    public async Task TakeTurnAsync(CancellationToken cancellationToken)
+    public async Task TakeTurnAsync()
     {
         var (started, before) = (Stopwatch.GetTimestamp(), server.CpuSeconds);
         for (var number = 0; number < ChangesOfATurn; number++)
         {
-            await ChangeAsync(cancellationToken);
-            _messageMilliseconds.AddRange(_arrivals);
-            _changeMilliseconds.Add(_arrivals.Max());
+            var arrivals = await ChangeAsync();
+            _messageMilliseconds.AddRange(arrivals);
+            _changeMilliseconds.Add(arrivals.Max());
         }
 
         _elapsed += Stopwatch.GetElapsedTime(started);
         _cpuSeconds += server.CpuSeconds - before;
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose() => _sockets.ForEach(socket => socket.Dispose());
+
+    // The milliseconds after which each had it.
+    private async Task<double[]> ChangeAsync()
     {
-        await _stop.CancelAsync();
-        await Task.WhenAll(_readers);
-        _sockets.ForEach(socket => socket.Dispose());
-        _stop.Dispose();
+        var (mark, arrivals) = (Mark(_changes++), new double[Sockets]);
+        var (started, changing) = (Stopwatch.GetTimestamp(), changeAsync(mark));
+        var sought = Encoding.ASCII.GetBytes(mark);
+        for (var number = 0; number < Sockets; number++)
+        {
+            _sockets[number].ReceiveUntil(sought);
+            arrivals[number] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        }
+
+        await changing;
+        return arrivals;
     }
 
-    private async Task ChangeAsync(CancellationToken cancellationToken)
+    private BareSocket Follow()
     {
-        _marker = Mark(_changes++);
-        _all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Volatile.Write(ref _missing, Sockets);
-        _started = Stopwatch.GetTimestamp();
-        await changeAsync(_marker);
-        await _all.Task.WaitAsync(TimeSpan.FromMinutes(2), cancellationToken);
-    }
-
-    private async Task<ClientWebSocket> FollowOnceAsync(CancellationToken cancellationToken)
-    {
-        var socket = new ClientWebSocket();
-        if (protocol is not null)
-            socket.Options.AddSubProtocol(protocol);
-        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{server.Port}{path}"), cancellationToken);
+        var socket = new BareSocket(server.Port, path, protocol);
         foreach (var (message, kind, answer) in greeting)
         {
-            await socket.SendAsync(message, kind, endOfMessage: true, cancellationToken);
-            while (answer is not null && !(await ReceiveAsync(socket, cancellationToken)).Contains(answer, StringComparison.Ordinal))
-            {
-                // Something else was said first.
-            }
+            if (kind is WebSocketMessageType.Text)
+                socket.SendText(message);
+            else
+                socket.SendBytes(message);
+            if (answer is not null)
+                socket.ReceiveUntil(Encoding.Latin1.GetBytes(answer));
         }
 
         return socket;
-    }
-
-    private async Task ReadAsync(ClientWebSocket socket, int number)
-    {
-        try
-        {
-            while (true)
-            {
-                if (!(await ReceiveAsync(socket, _stop.Token)).Contains(_marker, StringComparison.Ordinal))
-                    continue;
-                _arrivals[number] = Stopwatch.GetElapsedTime(_started).TotalMilliseconds;
-                if (Interlocked.Decrement(ref _missing) == 0)
-                    _all.SetResult();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Enough was received.
-        }
-    }
-
-    private static async Task<string> ReceiveAsync(ClientWebSocket socket, CancellationToken cancellationToken)
-    {
-        var buffer = new byte[4096];
-        var text = new StringBuilder();
-        while (true)
-        {
-            var part = await socket.ReceiveAsync(buffer.AsMemory(), cancellationToken);
-            text.Append(Encoding.Latin1.GetString(buffer, 0, part.Count));
-            if (part.EndOfMessage)
-                return text.ToString();
-        }
     }
 }

@@ -107,6 +107,11 @@ internal sealed class RecordStates(IFactStore store, long mostBytes = RecordStat
     /// <returns>Null when that may be another one now, or not all is at hand: look at the rights again, and read from the store.</returns>
     public RecordNews? NewsSince(RecordWatch watch, long version)
     {
+        if (_watches.Told(watch, version) is { } told)
+        {
+            return told;
+        }
+
         // One entry at a time: what it changes and what it takes away are seen together.
         lock (_sync)
         {

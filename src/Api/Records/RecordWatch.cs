@@ -9,7 +9,7 @@ namespace LinkedRecords.Api.Records;
 /// It holds one bit, not a queue: however slow its owner is, it costs nothing and misses nothing, since the owner then looks at
 /// what there is.
 /// </remarks>
-internal sealed class RecordWatch(RecordWatches watches, Node record) : IValueTaskSource, IThreadPoolWorkItem, IDisposable
+internal sealed class RecordWatch(RecordWatches watches, WatchedRecord watched) : IValueTaskSource, IDisposable
 {
     private readonly Lock _sync = new();
 
@@ -19,15 +19,22 @@ internal sealed class RecordWatch(RecordWatches watches, Node record) : IValueTa
 
     // Whoever completes it is on a thread of the pool already.
     private ManualResetValueTaskSourceCore<bool> _next = new() { RunContinuationsAsynchronously = false };
-    private OperationCanceledException? _cancelled;
+    private Exception? _failure;
+    private Func<bool>? _passOn;
+    private CancellationToken _awaitedWith;
     private CancellationTokenRegistration _cancellation;
     private int _doubts;
 
     /// <summary>What is watched.</summary>
-    public Node Record { get; } = record;
+    public Node Record => watched.Record;
 
     /// <summary>Completes when something may have changed since the last time.</summary>
-    public ValueTask ChangedAsync(CancellationToken cancellationToken)
+    public ValueTask ChangedAsync(CancellationToken cancellationToken) => ChangedAsync(passOn: null, cancellationToken);
+
+    /// <summary>Completes when something may have changed since the last time that could not be passed on.</summary>
+    /// <param name="passOn">Called then, by one thread at a time: true when it has told the owner's readers all there is, and the owner need not be woken.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask ChangedAsync(Func<bool>? passOn, CancellationToken cancellationToken)
     {
         lock (_sync)
         {
@@ -42,7 +49,7 @@ internal sealed class RecordWatch(RecordWatches watches, Node record) : IValueTa
                 return ValueTask.CompletedTask;
             }
 
-            _cancelled = null;
+            (_passOn, _awaitedWith, _failure) = (passOn, cancellationToken, null);
             _next.Reset();
             _isAwaited = true;
         }
@@ -74,6 +81,12 @@ internal sealed class RecordWatch(RecordWatches watches, Node record) : IValueTa
     /// <inheritdoc/>
     public void Dispose() => watches.Remove(this);
 
+    /// <summary>The same, with who else watches it. Under the lock of the watches.</summary>
+    internal WatchedRecord Watched => watched;
+
+    /// <summary>Whether the right was found when it was last looked for, and cannot have gone since. Under the lock of the watches.</summary>
+    internal bool MayBeTold => IsJudged && Judgement is { Holds: true };
+
     // All under the lock of the watches. No judgement: every change of rights matters.
     internal Judgement? Judgement { get; private set; }
 
@@ -85,27 +98,41 @@ internal sealed class RecordWatch(RecordWatches watches, Node record) : IValueTa
     {
         Volatile.Write(ref _doubts, _doubts + 1);
         IsJudged = false;
-        Wake();
     }
 
     internal void Wake()
     {
-        lock (_sync)
+        if (Wakes())
         {
-            _hasChanged = !_isAwaited;
-            GoOn();
+            WokenWatches.GoOn([this]);
         }
     }
 
-    void IThreadPoolWorkItem.Execute()
+    /// <summary>Notes a change. True: the owner waits, and <see cref="GoOn"/> is to be called once, and not under anybody's lock.</summary>
+    internal bool Wakes()
     {
-        if (_cancelled is null)
+        lock (_sync)
+        {
+            _hasChanged = !_isAwaited;
+            return TakeTurn();
+        }
+    }
+
+    /// <summary>Passes on what there is, or has the owner go on.</summary>
+    internal void GoOn()
+    {
+        if (PassesOn())
+        {
+            return;
+        }
+
+        if (_failure is null)
         {
             _next.SetResult(true);
         }
         else
         {
-            _next.SetException(_cancelled);
+            _next.SetException(_failure);
         }
     }
 
@@ -120,23 +147,65 @@ internal sealed class RecordWatch(RecordWatches watches, Node record) : IValueTa
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _next.OnCompleted(continuation, state, token, flags);
 
+    // Whether the wait goes on. What comes meanwhile finds nobody who waits, and is looked at here.
+    private bool PassesOn()
+    {
+        try
+        {
+            while (_failure is null && _passOn?.Invoke() == true)
+            {
+                if (WaitsOn())
+                {
+                    return true;
+                }
+            }
+        }
+#pragma warning disable CA1031 // Whatever it is, the owner is told.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _failure = exception;
+        }
+
+        return false;
+    }
+
+    private bool WaitsOn()
+    {
+        lock (_sync)
+        {
+            if (_awaitedWith.IsCancellationRequested)
+            {
+                _failure = new OperationCanceledException(_awaitedWith);
+                return false;
+            }
+
+            _isAwaited = !_hasChanged;
+            _hasChanged = false;
+            return _isAwaited;
+        }
+    }
+
     private void Cancel(CancellationToken cancellationToken)
     {
         lock (_sync)
         {
-            _cancelled ??= _isAwaited ? new OperationCanceledException(cancellationToken) : null;
-            GoOn();
+            if (!TakeTurn())
+            {
+                return;
+            }
+
+            _failure = new OperationCanceledException(cancellationToken);
         }
+
+        WokenWatches.GoOn([this]);
     }
 
-    // Owners go on in the order in which they are woken, and not under the locks of whoever wakes them: in the queue of that thread
-    // the last would be the first.
-    private void GoOn()
+    // Whether the owner waits, and from now on no more.
+    private bool TakeTurn()
     {
-        if (_isAwaited)
-        {
-            _isAwaited = false;
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        }
+        var isAwaited = _isAwaited;
+        _isAwaited = false;
+        return isAwaited;
     }
 }

@@ -36,19 +36,18 @@ internal sealed class RecordWatches
     /// <summary>Begins to watch a record.</summary>
     public RecordWatch Add(Node record)
     {
-        var watch = new RecordWatch(this, record);
         lock (_sync)
         {
             if (!_watched.TryGetValue(record, out var watched))
             {
-                _watched[record] = watched = new WatchedRecord();
+                _watched[record] = watched = new WatchedRecord(record);
             }
 
+            var watch = new RecordWatch(this, watched);
             watched.Watches.Add(watch);
             _unjudged.Add(watch);
+            return watch;
         }
-
-        return watch;
     }
 
     /// <summary>Ends a watch.</summary>
@@ -56,12 +55,12 @@ internal sealed class RecordWatches
     {
         lock (_sync)
         {
-            if (!_watched.TryGetValue(watch.Record, out var watched) || !watched.Watches.Remove(watch))
+            if (!watch.Watched.Watches.Remove(watch))
             {
                 return;
             }
 
-            if (watched.Watches.Count == 0)
+            if (watch.Watched.Watches.Count == 0)
             {
                 _watched.Remove(watch.Record);
             }
@@ -76,7 +75,7 @@ internal sealed class RecordWatches
     {
         lock (_sync)
         {
-            if (_watched.GetValueOrDefault(watch.Record)?.Watches.Contains(watch) != true)
+            if (!watch.Watched.Watches.Contains(watch))
             {
                 return;
             }
@@ -96,7 +95,16 @@ internal sealed class RecordWatches
     {
         lock (_sync)
         {
-            return watch is { IsJudged: true, Judgement.Holds: true } ? _watched.GetValueOrDefault(watch.Record)?.NewsSince(version, state) : null;
+            return watch.MayBeTold ? watch.Watched.NewsSince(version, state) : null;
+        }
+    }
+
+    /// <summary>The same if another one was told it before, after the last entry: mostly all watchers ask from the same version on.</summary>
+    public RecordNews? Told(RecordWatch watch, long version)
+    {
+        lock (_sync)
+        {
+            return watch.MayBeTold ? watch.Watched.ToldSince(version) : null;
         }
     }
 
@@ -114,19 +122,13 @@ internal sealed class RecordWatches
 
             foreach (var record in entry.Transaction.Events.Select(change => change.Record).Distinct())
             {
-                foreach (var watch in _watched.GetValueOrDefault(record)?.Watches ?? [])
-                {
-                    watch.Wake();
-                }
+                Wake(_watched.GetValueOrDefault(record)?.Watches ?? []);
             }
 
             if (ChangesRights(entry))
             {
                 _rightsChanged = entry.Revision;
-                foreach (var watch in rights is null ? Everybody() : _unjudged.Concat(_judgements.ThatMayChangeBy(rights)))
-                {
-                    watch.Doubt();
-                }
+                Doubt(rights is null ? Everybody() : _unjudged.Concat(_judgements.ThatMayChangeBy(rights)));
             }
         }
     }
@@ -144,12 +146,21 @@ internal sealed class RecordWatches
             foreach (var watch in Everybody())
             {
                 Judge(watch, judgement: null, isCurrent: false);
-                watch.Doubt();
             }
 
+            Doubt(Everybody());
             _rightsChanged = Revision.None;
         }
     }
+
+    private static void Doubt(IEnumerable<RecordWatch> watches) => Wake(watches.Select(watch =>
+    {
+        watch.Doubt();
+        return watch;
+    }));
+
+    // Those who wait go on elsewhere: nobody's code runs under the lock.
+    private static void Wake(IEnumerable<RecordWatch> watches) => WokenWatches.GoOn([.. watches.Where(watch => watch.Wakes())]);
 
     private IEnumerable<RecordWatch> Everybody() => _watched.Values.SelectMany(watched => watched.Watches);
 

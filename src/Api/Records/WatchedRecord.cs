@@ -1,10 +1,11 @@
+using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 
 namespace LinkedRecords.Api.Records;
 
 /// <summary>A record that somebody watches, with its latest changes: a thousand watchers must not read the same change a thousand times.</summary>
 /// <remarks>Not thread-safe; guarded by the watches.</remarks>
-internal sealed class WatchedRecord
+internal sealed class WatchedRecord(Node record)
 {
     private const int MostChanges = 256;
     private const long MostBytes = 1024 * 1024;
@@ -15,6 +16,9 @@ internal sealed class WatchedRecord
 
     // What the last one was told: mostly all watchers ask from the same version on.
     private RecordNews? _told;
+
+    /// <summary>Which record it is.</summary>
+    public Node Record => record;
 
     /// <summary>Who watches.</summary>
     public HashSet<RecordWatch> Watches { get; } = [];
@@ -33,6 +37,9 @@ internal sealed class WatchedRecord
 
         _recent.RemoveRange(0, gone);
     }
+
+    /// <summary>What came after a version, if that was told after the last change; else null.</summary>
+    public RecordNews? ToldSince(long version) => _told is { Changes.Count: > 0 } told && told.State.Version - told.Changes.Count == version ? told : null;
 
     /// <summary>What came after a version up to a state; null when not all of it is here.</summary>
     public RecordNews? NewsSince(long version, RecordState state)

@@ -10,4 +10,7 @@ internal sealed record SeenRecord(RecordState State, Revision At, QueryAt? Pinne
 {
     /// <summary>In which state the facts about it are looked up: those of the past for a record of the past.</summary>
     public QueryAt FactsAt => Pinned ?? new QueryAt.AtLeast(At);
+
+    /// <summary>A record that somebody watches, seen at its last change.</summary>
+    public static SeenRecord Of(RecordNews news) => new(news.State, news.State.Updated.Revision);
 }

@@ -15,10 +15,9 @@ namespace LinkedRecords.Api.Schema;
 /// <summary>The fields of <c>Subscription</c> that follow one record.</summary>
 internal sealed class StreamFields(IFactStore store, RecordReader records, RecordStates states, DocumentWalks walks)
 {
-    private const int ChangesPerPage = 100;
-
     // A change is decoded once for all who read it while it is at hand.
     private readonly ConditionalWeakTable<RecordChange, CommittedEdit> _edits = [];
+    private readonly ConditionalWeakTable<IReadOnlyList<RecordChange>, CommittedEdit[]> _passedOn = [];
 
     /// <summary>Binds them.</summary>
     public Resolvers AddTo(Resolvers resolvers) => resolvers
@@ -26,8 +25,8 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
             ApiContext.UserOf(context), NodeArguments.Node(context, "id"), context.CancellationToken))
         .Stream<RecordStep>("Subscription.recordChanges", context => StepsAsync(
             ApiContext.UserOf(context), NodeArguments.Node(context, "id"), context.Argument<int?>("since"), context.CancellationToken))
-        .Stream<CommittedEdit>("Subscription.textOperations", context => EditsAsync(
-            ApiContext.UserOf(context), NodeArguments.Node(context, "record"), context.Argument<int>("since"), context.CancellationToken))
+        .Stream<CommittedEdit>("Subscription.textOperations", context => new Edits(
+            this, ApiContext.UserOf(context), NodeArguments.Node(context, "record"), context.Argument<int>("since")))
         .Field<SeenRecord, int>("RecordChange.version", seen => (int)seen.State.Version)
         .Field<SeenRecord, Revision>("RecordChange.revision", seen => seen.State.Updated.Revision)
         .Field<SeenRecord, DateTimeOffset>("RecordChange.at", seen => seen.State.Updated.At)
@@ -58,8 +57,8 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
         {
             await watch.ChangedAsync(cancellationToken);
             var next = states.NewsSince(watch, seen.State.Version) is { } news
-                ? SeenOf(news)
-                : await records.ReadAsync(user, watch, cancellationToken) ?? throw AccessLost(record);
+                ? SeenRecord.Of(news)
+                : await records.ReadAsync(user, watch, cancellationToken) ?? throw FollowedRecord.AccessLost(record);
             if (next.State.Version > seen.State.Version)
             {
                 yield return seen = next;
@@ -68,7 +67,7 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
     }
 
     private async IAsyncEnumerable<CommittedEdit> EditsAsync(
-        Node user, Node record, long since, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Node user, Node record, long since, Func<IReadOnlyList<SharedEvent>, bool>? take, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (await records.FindAsync(user, record, since, cancellationToken) is not { State: TextState first })
         {
@@ -80,11 +79,16 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
             throw new GraphQLException($"The text has versions 1 to {first.Version}; {since} is none of them. Read it again.", "TEXT_FUTURE_VERSION");
         }
 
-        await foreach (var (change, _) in ChangesAsync(user, record, since, cancellationToken))
+        Func<IReadOnlyList<RecordChange>, bool>? takeChanges = take is null ? null : changes => take(_passedOn.GetValue(changes, Decoded));
+        await foreach (var (change, _) in Following(user, record, since).ChangesAsync(takeChanges, cancellationToken))
         {
-            yield return _edits.GetValue(change, EditOf);
+            yield return Decoded(change);
         }
     }
+
+    private CommittedEdit Decoded(RecordChange change) => _edits.GetValue(change, EditOf);
+
+    private CommittedEdit[] Decoded(IReadOnlyList<RecordChange> changes) => [.. changes.Select(Decoded)];
 
     private async IAsyncEnumerable<RecordStep> StepsAsync(
         Node user, Node record, long? since, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -92,7 +96,7 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
         var first = await records.FindAsync(user, record, since ?? 0, cancellationToken) ?? throw ApiErrors.Of(Writer.NoSuchRecord(record));
         if (since is { } version && (version < 0 || version > first.State.Version))
         {
-            throw UnknownVersion(first, version);
+            throw FollowedRecord.UnknownVersion(first, version);
         }
 
         if (since is null)
@@ -100,7 +104,7 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
             yield return new RecordStep(first, Change: null, DifferenceAsync);
         }
 
-        await foreach (var (change, seen) in ChangesAsync(user, record, since ?? first.State.Version, cancellationToken))
+        await foreach (var (change, seen) in Following(user, record, since ?? first.State.Version).ChangesAsync(take: null, cancellationToken))
         {
             yield return new RecordStep(seen, change, DifferenceAsync);
         }
@@ -108,61 +112,7 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
         ValueTask<IReadOnlyList<ValueChange>> DifferenceAsync(RecordChange change, CancellationToken token) => walks.TakeAsync(record, change, token);
     }
 
-    // Watched first and read then: what changes in between wakes the watch, so nothing is missed. Changes that come while others
-    // read too are at hand, what is older is read from the log page by page, so that a slow reader costs nothing. Nothing is
-    // told beyond what the rights were looked at for.
-    private async IAsyncEnumerable<(RecordChange Change, SeenRecord Seen)> ChangesAsync(
-        Node user, Node record, long version, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var watch = states.Watch(record);
-        while (true)
-        {
-            SeenRecord seen;
-            IReadOnlyList<RecordChange> changes;
-            if (states.NewsSince(watch, version) is { } news)
-            {
-                (seen, changes) = (SeenOf(news), news.Changes);
-            }
-            else
-            {
-                seen = await records.ReadAsync(user, watch, cancellationToken) ?? throw AccessLost(record);
-                changes = await PageAsync(seen, version, cancellationToken);
-            }
-
-            for (var index = 0; index < changes.Count; index++)
-            {
-                yield return (changes[index], seen);
-                version = changes[index].Version;
-            }
-
-            if (version == seen.State.Version)
-            {
-                await watch.ChangedAsync(cancellationToken);
-            }
-        }
-    }
-
-    private async ValueTask<IReadOnlyList<RecordChange>> PageAsync(SeenRecord seen, long after, CancellationToken cancellationToken)
-    {
-        if (after == seen.State.Version)
-        {
-            return [];
-        }
-
-        var page = after > seen.State.Version
-            ? throw UnknownVersion(seen, after)
-            : await store.ReadChangesAsync(seen.State.Record, after, ChangesPerPage, cancellationToken);
-        return [.. page.Changes.TakeWhile(change => change.Version <= seen.State.Version)];
-    }
-
-    private static SeenRecord SeenOf(RecordNews news) => new(news.State, news.State.Updated.Revision);
-
-    // Asked for by mistake, or the server was given an older backup meanwhile.
-    private static GraphQLException UnknownVersion(SeenRecord seen, long version) =>
-        new($"The record has versions 1 to {seen.State.Version}; {version} is none of them. Read it again.", "VERSION_UNKNOWN");
-
-    private static GraphQLException AccessLost(Node record) =>
-        new($"You may no longer read {record}. Whoever granted it has taken it back.", "ACCESS_LOST");
+    private FollowedRecord Following(Node user, Node record, long version) => new(store, records, states, user, record, version);
 
     // What is selected of it has no arguments, and is the same whoever asks.
     private sealed class CommittedEdit(Revision revision, TextCommit commit) : SharedEvent
@@ -170,5 +120,15 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
         public Revision Revision => revision;
 
         public TextCommit Commit => commit;
+    }
+
+    // Enumerated once, with or without being offered what comes.
+    private sealed class Edits(StreamFields fields, Node user, Node record, long since) : IAsyncEnumerable<CommittedEdit>, IOfferedEvents
+    {
+        public IAsyncEnumerator<CommittedEdit> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+            fields.EditsAsync(user, record, since, take: null, cancellationToken).GetAsyncEnumerator(cancellationToken);
+
+        public IAsyncEnumerator<SharedEvent> GetAsyncEnumerator(Func<IReadOnlyList<SharedEvent>, bool> take, CancellationToken cancellationToken) =>
+            fields.EditsAsync(user, record, since, take, cancellationToken).GetAsyncEnumerator(cancellationToken);
     }
 }

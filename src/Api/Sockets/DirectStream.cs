@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Net.Sockets;
+using LinkedRecords.GraphQL.Transports.Sockets;
 
 namespace LinkedRecords.Api.Sockets;
 
@@ -9,13 +11,23 @@ namespace LinkedRecords.Api.Sockets;
 /// </remarks>
 /// <param name="upgraded">The connection as the HTTP server gives it.</param>
 /// <param name="socket">The same connection, of which nobody else writes.</param>
-internal sealed class DirectStream(Stream upgraded, Socket socket) : Stream
+internal sealed class DirectStream(Stream upgraded, Socket socket) : Stream, IGatheringOutput
 {
+    // What is gathered leaves when there is that much of it.
+    private const int MostGathered = 16 * 1024;
+
+    private readonly Socket _socket = Unblocked(socket);
+
     // Once the client has sent something it has the answer to its upgrade, and nothing of the HTTP server's is on its way any more.
     private volatile bool _isUpgradeKnown;
 
     // What was written before went through the HTTP server; only what is written behind it keeps its order.
     private volatile bool _hasWritten;
+
+    // Set by who sends, read by who writes: the WebSocket writes one message at a time.
+    private volatile bool _isGathering;
+    private byte[] _gathered = [];
+    private int _gatheredCount;
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -34,6 +46,13 @@ internal sealed class DirectStream(Stream upgraded, Socket socket) : Stream
     {
         get => throw new NotSupportedException();
         set => throw new NotSupportedException();
+    }
+
+    /// <inheritdoc/>
+    public bool IsGathering
+    {
+        get => _isGathering;
+        set => _isGathering = value;
     }
 
     private bool IsDirect => _isUpgradeKnown && !_hasWritten;
@@ -62,7 +81,12 @@ internal sealed class DirectStream(Stream upgraded, Socket socket) : Stream
             return upgraded.WriteAsync(buffer, cancellationToken);
         }
 
-        return SendAsync(buffer, cancellationToken);
+        if (!_isGathering && _gatheredCount == 0)
+        {
+            return SendAsync(buffer, cancellationToken);
+        }
+
+        return Gathers(buffer) ? ValueTask.CompletedTask : SendGatheredAsync(buffer, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -95,12 +119,70 @@ internal sealed class DirectStream(Stream upgraded, Socket socket) : Stream
         base.Dispose(disposing);
     }
 
-    // The socket takes what fits into its buffer.
-    private async ValueTask SendAsync(ReadOnlyMemory<byte> rest, CancellationToken cancellationToken)
+    // So that a send that is tried says that it would have to wait.
+    private static Socket Unblocked(Socket socket)
+    {
+        socket.Blocking = false;
+        return socket;
+    }
+
+    private bool Gathers(ReadOnlyMemory<byte> buffer)
+    {
+        if (!_isGathering || _gatheredCount + buffer.Length > MostGathered)
+        {
+            return false;
+        }
+
+        Gather(buffer);
+        return true;
+    }
+
+    private void Gather(ReadOnlyMemory<byte> buffer)
+    {
+        if (_gathered.Length == 0)
+        {
+            _gathered = ArrayPool<byte>.Shared.Rent(MostGathered);
+        }
+
+        buffer.CopyTo(_gathered.AsMemory(_gatheredCount));
+        _gatheredCount += buffer.Length;
+    }
+
+    private async ValueTask SendGatheredAsync(ReadOnlyMemory<byte> last, CancellationToken cancellationToken)
+    {
+        var fits = _gatheredCount + last.Length <= MostGathered;
+        if (fits)
+        {
+            Gather(last);
+        }
+
+        var (gathered, count) = (_gathered, _gatheredCount);
+        (_gathered, _gatheredCount) = ([], 0);
+        await SendAsync(gathered.AsMemory(0, count), cancellationToken);
+        ArrayPool<byte>.Shared.Return(gathered);
+        if (!fits)
+        {
+            await SendAsync(last, cancellationToken);
+        }
+    }
+
+    // Mostly all of it fits into the socket's buffer, and nothing waits.
+    private ValueTask SendAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
+        var sent = _socket.Send(buffer.Span, SocketFlags.None, out var error);
+        return error is SocketError.Success && sent == buffer.Length ? ValueTask.CompletedTask : SendRestAsync(buffer[sent..], cancellationToken);
+    }
+
+    private async ValueTask SendRestAsync(ReadOnlyMemory<byte> rest, CancellationToken cancellationToken)
     {
         while (!rest.IsEmpty)
         {
-            rest = rest[await socket.SendAsync(rest, SocketFlags.None, cancellationToken)..];
+            rest = rest[await _socket.SendAsync(rest, SocketFlags.None, cancellationToken)..];
         }
     }
 }

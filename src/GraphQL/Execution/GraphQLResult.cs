@@ -1,4 +1,5 @@
 using LinkedRecords.GraphQL.Execution.Incremental;
+using LinkedRecords.GraphQL.Execution.Subscriptions;
 
 namespace LinkedRecords.GraphQL.Execution;
 
@@ -11,6 +12,10 @@ public abstract class GraphQLResult
 
     /// <summary>Whatever it is, as the payloads that it consists of; enumerated once, and whoever takes one disposes it.</summary>
     internal abstract IAsyncEnumerable<IPayload> AllPayloads { get; }
+
+    /// <summary>The same, where payloads that others get, too, may be taken while the reader still waits: <see cref="IOfferedEvents"/>.</summary>
+    /// <param name="take">Given the next ones in their order: whether all were taken, and are not to be yielded. They need not be disposed.</param>
+    internal virtual IAsyncEnumerable<IPayload> PayloadsUnlessTaken(Func<IReadOnlyList<IPayload>, bool> take) => AllPayloads;
 
     /// <summary>One response.</summary>
     public sealed class Single : GraphQLResult
@@ -37,11 +42,15 @@ public abstract class GraphQLResult
     /// <summary>A subscription: one response for each event of its source.</summary>
     public sealed class Subscription : GraphQLResult
     {
-        internal Subscription(IAsyncEnumerable<GraphQLResponse> responses) => Responses = responses;
+        private readonly Func<Func<IReadOnlyList<GraphQLResponse>, bool>?, IAsyncEnumerable<GraphQLResponse>> _answer;
+
+        internal Subscription(Func<Func<IReadOnlyList<GraphQLResponse>, bool>?, IAsyncEnumerable<GraphQLResponse>> answer) => _answer = answer;
 
         /// <summary>The responses, in the order of the events; enumerated once. Leaving early closes the source. A source that fails ends with a response that has errors and no data.</summary>
-        public IAsyncEnumerable<GraphQLResponse> Responses { get; }
+        public IAsyncEnumerable<GraphQLResponse> Responses => _answer(null);
 
         internal override IAsyncEnumerable<IPayload> AllPayloads => Responses;
+
+        internal override IAsyncEnumerable<IPayload> PayloadsUnlessTaken(Func<IReadOnlyList<IPayload>, bool> take) => _answer(take);
     }
 }

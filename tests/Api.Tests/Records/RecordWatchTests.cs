@@ -74,4 +74,104 @@ public sealed class RecordWatchTests
 
         await telling;
     }
+
+    [Fact]
+    public async Task Whoever_has_what_came_passed_on_is_not_woken_and_hears_of_the_next()
+    {
+        using var watch = _watches.Add(new Node("kv-1"));
+        using var passing = new SemaphoreSlim(0);
+        var passes = true;
+        var changed = WaitAsync();
+
+        for (var times = 0; times < 3; times++)
+        {
+            watch.Wake();
+            await passing.WaitAsync();
+            Assert.False(changed.IsCompleted);
+        }
+
+        Volatile.Write(ref passes, value: false);
+        watch.Wake();
+        await changed;
+
+        async Task WaitAsync() => await watch.ChangedAsync(PassOn, CancellationToken.None);
+
+        bool PassOn()
+        {
+            passing.Release();
+            return Volatile.Read(ref passes);
+        }
+    }
+
+    [Fact]
+    public async Task What_comes_and_what_is_cancelled_while_something_is_passed_on_is_heeded_after_it()
+    {
+        using var watch = _watches.Add(new Node("kv-1"));
+        using var leaving = new CancellationTokenSource();
+        var times = 0;
+        var changed = WaitAsync();
+
+        watch.Wake();
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => changed);
+        Assert.Equal(2, times);
+
+        async Task WaitAsync() => await watch.ChangedAsync(PassOn, leaving.Token);
+
+        bool PassOn()
+        {
+            if (++times == 1)
+            {
+                watch.Wake();
+            }
+            else
+            {
+                leaving.Cancel();
+            }
+
+            return true;
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_waits_is_told_why_nothing_could_be_passed_on()
+    {
+        using var watch = _watches.Add(new Node("kv-1"));
+        var changed = WaitAsync();
+
+        watch.Wake();
+
+        await Assert.ThrowsAsync<TimeoutException>(() => changed);
+
+        async Task WaitAsync() => await watch.ChangedAsync(() => throw new TimeoutException(), CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task No_change_is_missed_between_what_is_passed_on_and_what_is_not()
+    {
+        using var watch = _watches.Add(new Node("kv-1"));
+        using var stopping = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var (told, seen) = (0, 0);
+        var telling = Task.Run(() =>
+        {
+            for (var times = 0; times < 100_000; times++)
+            {
+                Interlocked.Increment(ref told);
+                watch.Wake();
+            }
+        });
+        while (Volatile.Read(ref seen) < 100_000)
+        {
+            await watch.ChangedAsync(PassOn, stopping.Token);
+            Volatile.Write(ref seen, Volatile.Read(ref told));
+        }
+
+        await telling;
+
+        bool PassOn()
+        {
+            seen = Volatile.Read(ref told);
+            return seen < 100_000 && seen % 3 != 0;
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using LinkedRecords.Api.Sockets;
+using LinkedRecords.GraphQL.Transports.Sockets;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -84,6 +85,47 @@ public sealed class DirectStreamTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_is_gathered_leaves_with_what_is_written_next_and_in_its_order()
+    {
+        await ReadAsync();
+        _stream.IsGathering = true;
+        await _stream.WriteAsync("one, "u8.ToArray());
+        await _stream.WriteAsync("two, "u8.ToArray());
+        await _stream.FlushAsync();
+        _stream.IsGathering = false;
+        Assert.Equal(0, _client.Available);
+
+        await _stream.WriteAsync("three"u8.ToArray());
+
+        Assert.Equal("one, two, three"u8.ToArray(), await ReceiveAsync(15));
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(7_000)]
+    [InlineData(50_000)]
+    public async Task What_is_gathered_does_not_wait_when_it_is_much(int size)
+    {
+        await ReadAsync();
+        var written = new byte[20 * size];
+        new Random(size).NextBytes(written);
+        _stream.IsGathering = true;
+        var writing = WriteAsync();
+
+        Assert.Equal(written, await ReceiveAsync(written.Length));
+        await writing;
+
+        async Task WriteAsync()
+        {
+            for (var part = 0; part < 20; part++)
+            {
+                _stream.IsGathering = part < 19;
+                await _stream.WriteAsync(written.AsMemory(part * size, size));
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_plain_connection_is_upgraded_to_one_that_is_written_to_its_socket()
     {
         var http = Upgradable();
@@ -91,7 +133,7 @@ public sealed class DirectStreamTests : IAsyncLifetime, IDisposable
         await DirectUpgrade.OfferAsync(http, _ => Task.CompletedTask);
 
         var upgrade = Assert.IsType<DirectUpgrade>(http.Features.Get<IHttpUpgradeFeature>());
-        Assert.IsType<DirectStream>(await upgrade.UpgradeAsync());
+        Assert.Same(await upgrade.UpgradeAsync(), http.Features.Get<IGatheringOutput>());
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal sealed class SubscriptionRun(
             var opened = field.Field.Subscriber is { } subscribe ? await subscribe(request.RootValue, context) : null;
             return opened switch
             {
-                IAsyncEnumerable<object?> events => new GraphQLResult.Subscription(AnswerAsync(events, selection, cancellationToken)),
+                IAsyncEnumerable<object?> events => new GraphQLResult.Subscription(take => AnswerAsync(events, selection, take, cancellationToken)),
                 Exception failure => Failed(run.Describe(failure, field, PathOf(field))),
                 var other => Failed(run.Describe(
                     new GraphQLException($"Subscription field must return Async Iterable. Received: {Inspect.Value(other)}."), field, PathOf(field))),
@@ -65,10 +65,10 @@ internal sealed class SubscriptionRun(
         new(schema, variables, request.RequestContext, mask, options, cancellationToken);
 
     private async IAsyncEnumerable<GraphQLResponse> AnswerAsync(
-        IAsyncEnumerable<object?> events, SelectionPlan selection, CancellationToken opened, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IAsyncEnumerable<object?> events, SelectionPlan selection, Func<IReadOnlyList<GraphQLResponse>, bool>? take, CancellationToken opened, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(opened, cancellationToken);
-        await using var source = events.GetAsyncEnumerator(either.Token);
+        await using var source = Enumerate(events, selection, take, either.Token);
         while (true)
         {
             var hasEvent = false;
@@ -93,14 +93,44 @@ internal sealed class SubscriptionRun(
             if (!hasEvent)
                 yield break;
             var shared = selection.Fields[0].Field.IsShared ? source.Current as SharedEvent : null;
-            if (shared?.ResponseTo(selection) is { } known)
-            {
-                yield return known;
-                continue;
-            }
-            var response = new GraphQLResponse(await OperationExecution.RunAsync(NewRun(either.Token), plan, source.Current));
-            yield return shared?.Share(selection, response) ?? response;
+            yield return shared?.ResponseTo(selection) ?? await AnswerOnceAsync(source.Current, shared, selection, either.Token);
         }
+    }
+
+    private async ValueTask<GraphQLResponse> AnswerOnceAsync(object? published, SharedEvent? shared, SelectionPlan selection, CancellationToken cancellationToken)
+    {
+        var response = new GraphQLResponse(await OperationExecution.RunAsync(NewRun(cancellationToken), plan, published));
+        return shared?.Share(selection, response) ?? response;
+    }
+
+    private IAsyncEnumerator<object?> Enumerate(
+        IAsyncEnumerable<object?> events, SelectionPlan selection, Func<IReadOnlyList<GraphQLResponse>, bool>? take, CancellationToken cancellationToken) =>
+        take is not null && events is IOfferedEvents offered && selection.Fields[0].Field.IsShared
+            ? offered.GetAsyncEnumerator(shared => ResponsesTo(shared, selection, cancellationToken) is { } responses && take(responses), cancellationToken)
+            : events.GetAsyncEnumerator(cancellationToken);
+
+    // Null when something went wrong in one of them. None takes time: all that is below a shared event is a property.
+    private GraphQLResponse[]? ResponsesTo(IReadOnlyList<SharedEvent> events, SelectionPlan selection, CancellationToken cancellationToken)
+    {
+        var responses = new GraphQLResponse[events.Count];
+        for (var index = 0; index < responses.Length; index++)
+        {
+            var response = events[index].ResponseTo(selection);
+            if (response is null)
+            {
+                var answering = AnswerOnceAsync(events[index], events[index], selection, cancellationToken);
+                if (!answering.IsCompletedSuccessfully)
+                    return null;
+                response = answering.GetAwaiter().GetResult();
+                if (response.Errors.Count > 0)
+                {
+                    response.Dispose();
+                    return null;
+                }
+            }
+            responses[index] = response;
+        }
+        return responses;
     }
 
     private GraphQLResponse FailureOf(Exception exception, FieldPlan field)

@@ -35,7 +35,7 @@ internal sealed class SocketConnection : IAsyncDisposable
         _transport = transport;
         _options = options;
         _http = http;
-        _output = new SocketOutput(socket, options, transport.Options.Time);
+        _output = new SocketOutput(socket, http.Features.Get<IGatheringOutput>(), options, transport.Options.Time);
         _receiver = new SocketReceiver(socket, options.MaxMessageBytes);
     }
 
@@ -71,7 +71,7 @@ internal sealed class SocketConnection : IAsyncDisposable
         await Task.WhenAll(Unfinished());
         if (_granted?.OnEnd is { } end)
             await end();
-        _output.Dispose();
+        await _output.DisposeAsync();
         _ended.Dispose();
         _receiving.Dispose();
     }

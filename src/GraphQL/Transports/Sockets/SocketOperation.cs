@@ -77,7 +77,7 @@ internal sealed class SocketOperation(string id, SocketOutput output, Cancellati
         var result = await transport.Engine.ExecuteAsync(complete.ToRequest(context, acceptsIncremental: true), cancellationToken);
         var next = Head(id, "next");
         Func<bool> isWanted = IsWanted;
-        await foreach (var payload in result.AllPayloads.WithCancellation(cancellationToken))
+        await foreach (var payload in result.PayloadsUnlessTaken(payloads => output.TrySend(next, payloads, isWanted)).WithCancellation(cancellationToken))
         {
             using (payload)
             {

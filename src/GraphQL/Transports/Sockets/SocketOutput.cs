@@ -5,9 +5,14 @@ namespace LinkedRecords.GraphQL.Transports.Sockets;
 
 /// <summary>The sending side of a socket: one message at a time, each in the time that it may take.</summary>
 /// <remarks>There is no queue: who sends waits until the message has left. An operation thus has one message waiting at most, and its source is asked for no more meanwhile.</remarks>
-internal sealed class SocketOutput(WebSocket socket, GraphQLSocketOptions options, TimeProvider time) : IDisposable
+/// <param name="socket">The socket.</param>
+/// <param name="gathering">Below the socket, if that can gather messages.</param>
+/// <param name="options">In which time a message has to leave.</param>
+/// <param name="time">The clock.</param>
+internal sealed class SocketOutput(WebSocket socket, IGatheringOutput? gathering, GraphQLSocketOptions options, TimeProvider time) : IAsyncDisposable
 {
     private const int UsualPayload = 256;
+    private static readonly Action<JsonOutput, IPayload> WritePayload = static (message, payload) => payload.WriteTo(message);
 
     // Whoever holds the turn may use the sending side of the socket.
     private readonly SemaphoreSlim _turn = new(1);
@@ -20,11 +25,37 @@ internal sealed class SocketOutput(WebSocket socket, GraphQLSocketOptions option
     /// <param name="payload">Written as it is.</param>
     /// <param name="isWanted">Asked when it is the message's turn; if not, nothing is sent. Null if it is wanted in any case.</param>
     public ValueTask SendAsync(byte[] before, IPayload payload, Func<bool>? isWanted) =>
-        SendAsync(before, payload, static (message, item) => item.WriteTo(message), isWanted);
+        SendInTurnAsync(before, payload, WritePayload, isWanted);
 
     /// <summary>Sends a message with a payload of JSON text, or with none.</summary>
     public ValueTask SendAsync(byte[] before, byte[] payload, Func<bool>? isWanted = null) =>
-        SendAsync(before, payload, static (message, item) => message.WriteRawUtf8(item), isWanted);
+        SendInTurnAsync(before, payload, static (message, item) => message.WriteRawUtf8(item), isWanted);
+
+    /// <summary>Sends several such messages together if nothing else is being sent, and does not wait until they have left; then it is these that others wait for.</summary>
+    /// <returns>False: nothing is sent, for another message has the turn, or these are not wanted.</returns>
+    public bool TrySend(byte[] before, IReadOnlyList<IPayload> payloads, Func<bool> isWanted)
+    {
+        if (!_turn.Wait(0, CancellationToken.None))
+            return false;
+        if (!isWanted())
+        {
+            _turn.Release();
+            return false;
+        }
+        for (var index = 0; index < payloads.Count; index++)
+        {
+            gathering?.IsGathering = index < payloads.Count - 1;
+            var sending = SendOneAsync(before, payloads[index], WritePayload);
+            if (!sending.IsCompletedSuccessfully)
+            {
+                // Ends by itself in the time that it may take, and fails for no reason but that the client is gone.
+                _ = GoOnAsync(sending, before, payloads, index + 1, isWanted);
+                return true;
+            }
+        }
+        _turn.Release();
+        return true;
+    }
 
     /// <summary>Closes the sending side; the client has then to close the other.</summary>
     public async Task CloseAsync(SocketClose close)
@@ -45,32 +76,74 @@ internal sealed class SocketOutput(WebSocket socket, GraphQLSocketOptions option
         }
     }
 
-    public void Dispose() => _turn.Dispose();
-
-    private async ValueTask SendAsync<T>(byte[] before, T payload, Action<JsonOutput, T> write, Func<bool>? isWanted)
+    /// <summary>When what is being sent has left, or could not.</summary>
+    public async ValueTask DisposeAsync()
     {
         await _turn.WaitAsync(CancellationToken.None);
-        // Pooled, and so most likely still near the processor; a socket that is idle holds none.
-        var message = new JsonOutput(before.Length + UsualPayload);
+        _turn.Dispose();
+    }
+
+    private async ValueTask SendInTurnAsync<T>(byte[] before, T payload, Action<JsonOutput, T> write, Func<bool>? isWanted)
+    {
+        await _turn.WaitAsync(CancellationToken.None);
         try
         {
-            if (socket.State != WebSocketState.Open || isWanted?.Invoke() == false)
-                return;
-            message.WriteRawUtf8(before);
-            write(message, payload);
-            message.WriteByte((byte)'}');
-            var sending = socket.SendAsync(message.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-            if (!sending.IsCompletedSuccessfully)
-                await InTimeAsync(sending.AsTask());
+            if (isWanted?.Invoke() != false)
+                await SendOneAsync(before, payload, write);
         }
-        catch (WebSocketException)
+        finally
         {
-            // The client is gone; the receiving side notices, too, and ends the connection.
+            _turn.Release();
+        }
+    }
+
+    private async Task GoOnAsync(ValueTask sending, byte[] before, IReadOnlyList<IPayload> payloads, int next, Func<bool> isWanted)
+    {
+        try
+        {
+            await sending;
+            for (; next < payloads.Count && isWanted(); next++)
+            {
+                gathering?.IsGathering = next < payloads.Count - 1;
+                await SendOneAsync(before, payloads[next], WritePayload);
+            }
+        }
+        finally
+        {
+            gathering?.IsGathering = false;
+            _turn.Release();
+        }
+    }
+
+    private ValueTask SendOneAsync<T>(byte[] before, T payload, Action<JsonOutput, T> write)
+    {
+        if (socket.State != WebSocketState.Open)
+            return default;
+        // Pooled, and so most likely still near the processor; a socket that is idle holds none.
+        var message = new JsonOutput(before.Length + UsualPayload);
+        message.WriteRawUtf8(before);
+        write(message, payload);
+        message.WriteByte((byte)'}');
+        var sending = socket.SendAsync(message.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        if (!sending.IsCompletedSuccessfully)
+            return new ValueTask(EndAsync(sending.AsTask(), message));
+        message.Release();
+        return default;
+    }
+
+    private async Task EndAsync(Task sending, JsonOutput message)
+    {
+        try
+        {
+            await InTimeAsync(sending);
+        }
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
+        {
+            // The client is gone, or was cut off; the receiving side notices, too, and ends the connection.
         }
         finally
         {
             message.Release();
-            _turn.Release();
         }
     }
 
