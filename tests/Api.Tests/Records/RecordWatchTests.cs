@@ -86,13 +86,13 @@ public sealed class RecordWatchTests
         for (var times = 0; times < 3; times++)
         {
             watch.Wake();
-            await passing.WaitAsync();
+            Assert.True(await passing.WaitAsync(TimeSpan.FromSeconds(60)));
             Assert.False(changed.IsCompleted);
         }
 
         Volatile.Write(ref passes, value: false);
         watch.Wake();
-        await changed;
+        await changed.WaitAsync(TimeSpan.FromSeconds(60));
 
         async Task WaitAsync() => await watch.ChangedAsync(PassOn, CancellationToken.None);
 
@@ -113,7 +113,7 @@ public sealed class RecordWatchTests
 
         watch.Wake();
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => changed);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => changed.WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Equal(2, times);
 
         async Task WaitAsync() => await watch.ChangedAsync(PassOn, leaving.Token);
@@ -141,9 +141,9 @@ public sealed class RecordWatchTests
 
         watch.Wake();
 
-        await Assert.ThrowsAsync<TimeoutException>(() => changed);
+        await Assert.ThrowsAsync<InvalidTimeZoneException>(() => changed.WaitAsync(TimeSpan.FromSeconds(60)));
 
-        async Task WaitAsync() => await watch.ChangedAsync(() => throw new TimeoutException(), CancellationToken.None);
+        async Task WaitAsync() => await watch.ChangedAsync(() => throw new InvalidTimeZoneException(), CancellationToken.None);
     }
 
     [Fact]

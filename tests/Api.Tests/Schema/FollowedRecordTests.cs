@@ -21,12 +21,19 @@ public sealed class FollowedRecordTests(ApiUnderTest api) : IClassFixture<ApiUnd
         var ada = await api.UserAsync($"followed{refusesOneOf}");
         var text = await CreateAsync(ada);
         using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        var (told, taken, offers) = (new List<long>(), 0, 0);
+        using var heard = new SemaphoreSlim(0);
+        var (told, taken, offers, awaited) = (new List<long>(), 0, 0, 0);
 
         var following = FollowAsync();
         for (var number = 0; number < Edits; number++)
         {
             await EditAsync(ada, text, number);
+
+            // Now and then it has told all, and soon waits for the next; else there are some at once.
+            for (; number % 3 == 0 && awaited <= number; awaited++)
+            {
+                await heard.WaitAsync(enough.Token);
+            }
         }
 
         await following;
@@ -40,6 +47,7 @@ public sealed class FollowedRecordTests(ApiUnderTest api) : IClassFixture<ApiUnd
                 await foreach (var (change, _) in Follow(ada, text).ChangesAsync(Take, enough.Token))
                 {
                     told.Add(change.Version);
+                    heard.Release();
                     if (told.Count == Edits)
                     {
                         return;
@@ -61,6 +69,7 @@ public sealed class FollowedRecordTests(ApiUnderTest api) : IClassFixture<ApiUnd
 
             told.AddRange(changes.Select(change => change.Version));
             taken += changes.Count;
+            heard.Release(changes.Count);
             if (told.Count == Edits)
             {
                 enough.Cancel();
