@@ -18,7 +18,7 @@ namespace LinkedRecords.Benchmarks.Texts;
 internal static class TextServersBenchmark
 {
     private const int Writers = 8;
-    private const int Turns = 6;
+    private const int Turns = 12;
     private const int WarmupEdits = 100;
     private static readonly string[] Peers = ["sharedb", "hocuspocus"];
 
