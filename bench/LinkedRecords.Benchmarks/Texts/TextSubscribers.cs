@@ -7,7 +7,7 @@ using LinkedRecords.Benchmarks.Measuring;
 namespace LinkedRecords.Benchmarks.Texts;
 
 /// <summary>Many sockets that follow one text; a change is made when all have received the one before.</summary>
-/// <remarks>They are read one after the other in the order in which they were connected, which is that in which servers write to them.</remarks>
+/// <remarks>They are read one after the other in the order in which they were connected: one that has its message before another that is read earlier counts as late as that one.</remarks>
 /// <param name="server">Whose text it is.</param>
 /// <param name="path">Where they connect.</param>
 /// <param name="protocol">The subprotocol, or null.</param>

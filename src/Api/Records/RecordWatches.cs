@@ -153,11 +153,12 @@ internal sealed class RecordWatches
         }
     }
 
-    private static void Doubt(IEnumerable<RecordWatch> watches) => Wake(watches.Select(watch =>
+    private static void Doubt(IEnumerable<RecordWatch> watches)
     {
-        watch.Doubt();
-        return watch;
-    }));
+        List<RecordWatch> doubtful = [.. watches];
+        doubtful.ForEach(watch => watch.Doubt());
+        Wake(doubtful);
+    }
 
     // Those who wait go on elsewhere: nobody's code runs under the lock.
     private static void Wake(IEnumerable<RecordWatch> watches) => WokenWatches.GoOn([.. watches.Where(watch => watch.Wakes())]);

@@ -44,12 +44,15 @@ internal sealed class WatchedRecord(Node record)
     /// <summary>What came after a version up to a state; null when not all of it is here.</summary>
     public RecordNews? NewsSince(long version, RecordState state)
     {
-        if (_told is not { } told || !ReferenceEquals(told.State, state) || told.State.Version - told.Changes.Count != version)
+        if (ToldSince(version) is { } told && ReferenceEquals(told.State, state))
         {
-            _told = Between(version, state.Version) is { } changes ? new RecordNews(state, changes) : null;
+            return told;
         }
 
-        return _told;
+        // That there is nothing new for one is no reason to forget what others are yet to be told.
+        var news = Between(version, state.Version) is { } changes ? new RecordNews(state, changes) : null;
+        _told = news is { Changes.Count: > 0 } ? news : _told;
+        return news;
     }
 
     /// <summary>Forgets the changes: they may be of a history that is gone.</summary>

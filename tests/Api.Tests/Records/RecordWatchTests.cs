@@ -5,6 +5,8 @@ namespace LinkedRecords.Api.Tests.Records;
 
 public sealed class RecordWatchTests
 {
+    private const int Tellings = 100_000;
+
     private readonly RecordWatches _watches = new();
 
     [Fact]
@@ -58,15 +60,8 @@ public sealed class RecordWatchTests
         using var watch = _watches.Add(new Node("kv-1"));
         using var stopping = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var (told, seen) = (0, 0);
-        var telling = Task.Run(() =>
-        {
-            for (var times = 0; times < 100_000; times++)
-            {
-                Interlocked.Increment(ref told);
-                watch.Wake();
-            }
-        });
-        while (seen < 100_000)
+        var telling = TellAsync(watch, () => Interlocked.Increment(ref told));
+        while (seen < Tellings)
         {
             await watch.ChangedAsync(stopping.Token);
             seen = Volatile.Read(ref told);
@@ -152,15 +147,8 @@ public sealed class RecordWatchTests
         using var watch = _watches.Add(new Node("kv-1"));
         using var stopping = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var (told, seen) = (0, 0);
-        var telling = Task.Run(() =>
-        {
-            for (var times = 0; times < 100_000; times++)
-            {
-                Interlocked.Increment(ref told);
-                watch.Wake();
-            }
-        });
-        while (Volatile.Read(ref seen) < 100_000)
+        var telling = TellAsync(watch, () => Interlocked.Increment(ref told));
+        while (Volatile.Read(ref seen) < Tellings)
         {
             await watch.ChangedAsync(PassOn, stopping.Token);
             Volatile.Write(ref seen, Volatile.Read(ref told));
@@ -171,7 +159,16 @@ public sealed class RecordWatchTests
         bool PassOn()
         {
             seen = Volatile.Read(ref told);
-            return seen < 100_000 && seen % 3 != 0;
+            return seen < Tellings && seen % 3 != 0;
         }
     }
+
+    private static Task TellAsync(RecordWatch watch, Action tell) => Task.Run(() =>
+    {
+        for (var times = 0; times < Tellings; times++)
+        {
+            tell();
+            watch.Wake();
+        }
+    });
 }

@@ -109,28 +109,30 @@ internal sealed class SubscriptionRun(
             ? offered.GetAsyncEnumerator(shared => ResponsesTo(shared, selection, cancellationToken) is { } responses && take(responses), cancellationToken)
             : events.GetAsyncEnumerator(cancellationToken);
 
-    // Null when something went wrong in one of them. None takes time: all that is below a shared event is a property.
+    // Null when something went wrong in one of them.
     private GraphQLResponse[]? ResponsesTo(IReadOnlyList<SharedEvent> events, SelectionPlan selection, CancellationToken cancellationToken)
     {
         var responses = new GraphQLResponse[events.Count];
         for (var index = 0; index < responses.Length; index++)
         {
-            var response = events[index].ResponseTo(selection);
-            if (response is null)
-            {
-                var answering = AnswerOnceAsync(events[index], events[index], selection, cancellationToken);
-                if (!answering.IsCompletedSuccessfully)
-                    return null;
-                response = answering.GetAwaiter().GetResult();
-                if (response.Errors.Count > 0)
-                {
-                    response.Dispose();
-                    return null;
-                }
-            }
+            if ((events[index].ResponseTo(selection) ?? AnswerAtOnce(events[index], selection, cancellationToken)) is not { } response)
+                return null;
             responses[index] = response;
         }
         return responses;
+    }
+
+    // It takes no time: all that is below a shared event is a property.
+    private GraphQLResponse? AnswerAtOnce(SharedEvent shared, SelectionPlan selection, CancellationToken cancellationToken)
+    {
+        var answering = AnswerOnceAsync(shared, shared, selection, cancellationToken);
+        if (!answering.IsCompletedSuccessfully)
+            return null;
+        var response = answering.GetAwaiter().GetResult();
+        if (response.Errors.Count == 0)
+            return response;
+        response.Dispose();
+        return null;
     }
 
     private GraphQLResponse FailureOf(Exception exception, FieldPlan field)

@@ -32,29 +32,13 @@ internal sealed class SocketOutput(WebSocket socket, IGatheringOutput? gathering
         SendInTurnAsync(before, payload, static (message, item) => message.WriteRawUtf8(item), isWanted);
 
     /// <summary>Sends several such messages together if nothing else is being sent, and does not wait until they have left; then it is these that others wait for.</summary>
-    /// <returns>False: nothing is sent, for another message has the turn, or these are not wanted.</returns>
+    /// <returns>False: another message has the turn, and nothing is sent; or sending fails, as it will for who tries it by <see cref="SendAsync(byte[], IPayload, Func{bool}?)"/>.</returns>
     public bool TrySend(byte[] before, IReadOnlyList<IPayload> payloads, Func<bool> isWanted)
     {
         if (!_turn.Wait(0, CancellationToken.None))
             return false;
-        if (!isWanted())
-        {
-            _turn.Release();
-            return false;
-        }
-        for (var index = 0; index < payloads.Count; index++)
-        {
-            gathering?.IsGathering = index < payloads.Count - 1;
-            var sending = SendOneAsync(before, payloads[index], WritePayload);
-            if (!sending.IsCompletedSuccessfully)
-            {
-                // Ends by itself in the time that it may take, and fails for no reason but that the client is gone.
-                _ = GoOnAsync(sending, before, payloads, index + 1, isWanted);
-                return true;
-            }
-        }
-        _turn.Release();
-        return true;
+        // What does not leave at once ends by itself in the time that it may take. That the client is gone is no failure.
+        return !SendAllInTurnAsync(before, payloads, isWanted).IsFaulted;
     }
 
     /// <summary>Closes the sending side; the client has then to close the other.</summary>
@@ -97,15 +81,15 @@ internal sealed class SocketOutput(WebSocket socket, IGatheringOutput? gathering
         }
     }
 
-    private async Task GoOnAsync(ValueTask sending, byte[] before, IReadOnlyList<IPayload> payloads, int next, Func<bool> isWanted)
+    // Gives the turn back.
+    private async Task SendAllInTurnAsync(byte[] before, IReadOnlyList<IPayload> payloads, Func<bool> isWanted)
     {
         try
         {
-            await sending;
-            for (; next < payloads.Count && isWanted(); next++)
+            for (var index = 0; index < payloads.Count && isWanted(); index++)
             {
-                gathering?.IsGathering = next < payloads.Count - 1;
-                await SendOneAsync(before, payloads[next], WritePayload);
+                gathering?.IsGathering = index < payloads.Count - 1;
+                await SendOneAsync(before, payloads[index], WritePayload);
             }
         }
         finally
