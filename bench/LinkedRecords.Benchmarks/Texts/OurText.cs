@@ -8,6 +8,8 @@ namespace LinkedRecords.Benchmarks.Texts;
 internal sealed class OurText : IDisposable
 {
     private readonly HttpClient _http;
+    private long _version = 1;
+    private int _length;
 
     private OurText(HttpClient http, int port, string token, string author)
     {
@@ -44,15 +46,21 @@ internal sealed class OurText : IDisposable
         return data.GetProperty("record").GetProperty("text").GetString()!;
     }
 
-    /// <summary>Inserts at the beginning.</summary>
-    public Task ChangeAsync(string inserted, CancellationToken cancellationToken) =>
-        AskAsync($$"""mutation { editText(input: { record: "{{Record}}", base: 1, operation: ["{{inserted}}"] }) { version } }""", cancellationToken);
+    /// <summary>Inserts at the beginning of the text as it was left last, as the peers do. One after the other.</summary>
+    public async Task ChangeAsync(string inserted, CancellationToken cancellationToken)
+    {
+        object[] operation = _length == 0 ? [inserted] : [inserted, _length];
+        var input = new { record = Record, @base = _version, operation };
+        var data = await AskAsync("mutation($i: EditTextInput!) { editText(input: $i) { version } }", cancellationToken, new { i = input });
+        _version = data.GetProperty("editText").GetProperty("version").GetInt64();
+        _length += inserted.Length;
+    }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<JsonElement> AskAsync(string query, CancellationToken cancellationToken)
+    private async Task<JsonElement> AskAsync(string query, CancellationToken cancellationToken, object? variables = null)
     {
-        using var answer = await _http.PostAsJsonAsync(new Uri("graphql", UriKind.Relative), new { query }, cancellationToken);
+        using var answer = await _http.PostAsJsonAsync(new Uri("graphql", UriKind.Relative), new { query, variables }, cancellationToken);
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
         return body.TryGetProperty("errors", out var errors) ? throw new InvalidOperationException(errors.ToString()) : body.GetProperty("data");
     }

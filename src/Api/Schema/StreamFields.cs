@@ -16,8 +16,8 @@ namespace LinkedRecords.Api.Schema;
 internal sealed class StreamFields(IFactStore store, RecordReader records, RecordStates states, DocumentWalks walks)
 {
     // A change is decoded once for all who read it while it is at hand.
-    private readonly ConditionalWeakTable<RecordChange, CommittedEdit> _edits = [];
-    private readonly ConditionalWeakTable<IReadOnlyList<RecordChange>, CommittedEdit[]> _passedOn = [];
+    private static readonly ConditionalWeakTable<RecordChange, CommittedEdit> DecodedChanges = [];
+    private static readonly ConditionalWeakTable<IReadOnlyList<RecordChange>, CommittedEdit[]> DecodedNews = [];
 
     /// <summary>Binds them.</summary>
     public Resolvers AddTo(Resolvers resolvers) => resolvers
@@ -79,16 +79,16 @@ internal sealed class StreamFields(IFactStore store, RecordReader records, Recor
             throw new GraphQLException($"The text has versions 1 to {first.Version}; {since} is none of them. Read it again.", "TEXT_FUTURE_VERSION");
         }
 
-        Func<IReadOnlyList<RecordChange>, bool>? takeChanges = take is null ? null : changes => take(_passedOn.GetValue(changes, Decoded));
+        Func<IReadOnlyList<RecordChange>, bool>? takeChanges = take is null ? null : changes => take(DecodedNews.GetValue(changes, DecodeAll));
         await foreach (var (change, _) in Following(user, record, since).ChangesAsync(takeChanges, cancellationToken))
         {
             yield return Decoded(change);
         }
     }
 
-    private CommittedEdit Decoded(RecordChange change) => _edits.GetValue(change, EditOf);
+    private static CommittedEdit Decoded(RecordChange change) => DecodedChanges.GetValue(change, EditOf);
 
-    private CommittedEdit[] Decoded(IReadOnlyList<RecordChange> changes) => [.. changes.Select(Decoded)];
+    private static CommittedEdit[] DecodeAll(IReadOnlyList<RecordChange> changes) => [.. changes.Select(Decoded)];
 
     private async IAsyncEnumerable<RecordStep> StepsAsync(
         Node user, Node record, long? since, [EnumeratorCancellation] CancellationToken cancellationToken)

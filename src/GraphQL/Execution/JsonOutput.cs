@@ -121,7 +121,7 @@ public sealed class JsonOutput : IBufferWriter<byte>
 
     internal ReadOnlySpan<byte> Written(int start, int end) => _bytes.AsSpan(start, end - start);
 
-    /// <summary>Gives the buffer back; nothing may be read or written afterwards.</summary>
+    /// <summary>Gives the buffer back; nothing may be read afterwards, and what is written then begins in another one.</summary>
     internal void Release()
     {
         var bytes = _bytes;
@@ -131,7 +131,8 @@ public sealed class JsonOutput : IBufferWriter<byte>
             ArrayPool<byte>.Shared.Return(bytes);
     }
 
-    private Span<byte> Reserve(int count)
+    /// <summary>Has room for so many bytes, which are more than are written at first: the buffer need not grow on the way.</summary>
+    internal Span<byte> Reserve(int count)
     {
         if (_bytes.Length - Position < count)
             Grow(count);

@@ -13,7 +13,10 @@ public abstract class SharedEvent
     private volatile Written? _last;
 
     /// <summary>What somebody else got who selects the same; null when nobody did lately.</summary>
-    internal GraphQLResponse? ResponseTo(SelectionPlan selection) =>
+    internal GraphQLResponse? ResponseTo(SelectionPlan selection) => ResponseAloneTo(selection)?[0];
+
+    /// <summary>The same as the only one of a list.</summary>
+    internal IReadOnlyList<GraphQLResponse>? ResponseAloneTo(SelectionPlan selection) =>
         _last is { } last && ReferenceEquals(last.Selection, selection) ? last.Response : null;
 
     /// <summary>Has others get this response, too, unless something went wrong in it.</summary>
@@ -24,10 +27,10 @@ public abstract class SharedEvent
         using (response)
         {
             var shared = response.ToShared();
-            _last = new Written(selection, shared);
+            _last = new Written(selection, [shared]);
             return shared;
         }
     }
 
-    private sealed record Written(SelectionPlan Selection, GraphQLResponse Response);
+    private sealed record Written(SelectionPlan Selection, GraphQLResponse[] Response);
 }

@@ -110,8 +110,11 @@ internal sealed class SubscriptionRun(
             : events.GetAsyncEnumerator(cancellationToken);
 
     // Null when something went wrong in one of them.
-    private GraphQLResponse[]? ResponsesTo(IReadOnlyList<SharedEvent> events, SelectionPlan selection, CancellationToken cancellationToken)
+    private IReadOnlyList<GraphQLResponse>? ResponsesTo(IReadOnlyList<SharedEvent> events, SelectionPlan selection, CancellationToken cancellationToken)
     {
+        // Mostly there is one, and nothing is made for it.
+        if (events.Count == 1 && events[0].ResponseAloneTo(selection) is { } alone)
+            return alone;
         var responses = new GraphQLResponse[events.Count];
         for (var index = 0; index < responses.Length; index++)
         {

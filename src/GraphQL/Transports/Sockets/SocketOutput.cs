@@ -14,8 +14,9 @@ internal sealed class SocketOutput(WebSocket socket, IGatheringOutput? gathering
     private const int UsualPayload = 256;
     private static readonly Action<JsonOutput, IPayload> WritePayload = static (message, payload) => payload.WriteTo(message);
 
-    // Whoever holds the turn may use the sending side of the socket.
+    // Whoever holds the turn may use the sending side of the socket, and what is written here for it.
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly JsonOutput _message = new(0);
 
     /// <summary>Whether the client did not read in time and was cut off.</summary>
     public bool WasTooSlow { get; private set; }
@@ -103,19 +104,20 @@ internal sealed class SocketOutput(WebSocket socket, IGatheringOutput? gathering
     {
         if (socket.State != WebSocketState.Open)
             return default;
-        // Pooled, and so most likely still near the processor; a socket that is idle holds none.
-        var message = new JsonOutput(before.Length + UsualPayload);
-        message.WriteRawUtf8(before);
-        write(message, payload);
-        message.WriteByte((byte)'}');
-        var sending = socket.SendAsync(message.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        // Its bytes are pooled, and so most likely still near the processor; a socket that is idle holds none.
+        _message.CutBackTo(0);
+        _message.Reserve(before.Length + UsualPayload);
+        _message.WriteRawUtf8(before);
+        write(_message, payload);
+        _message.WriteByte((byte)'}');
+        var sending = socket.SendAsync(_message.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
         if (!sending.IsCompletedSuccessfully)
-            return new ValueTask(EndAsync(sending.AsTask(), message));
-        message.Release();
+            return new ValueTask(EndAsync(sending.AsTask()));
+        _message.Release();
         return default;
     }
 
-    private async Task EndAsync(Task sending, JsonOutput message)
+    private async Task EndAsync(Task sending)
     {
         try
         {
@@ -127,7 +129,7 @@ internal sealed class SocketOutput(WebSocket socket, IGatheringOutput? gathering
         }
         finally
         {
-            message.Release();
+            _message.Release();
         }
     }
 
