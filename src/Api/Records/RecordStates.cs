@@ -36,13 +36,10 @@ internal sealed class RecordStates(IFactStore store, long mostBytes = RecordStat
 
     // Written under _sync only.
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = mostBytes });
-    private Revision _applied;
+    private readonly ReachedRevision _applied = new();
 
     // Under _sync; each is gone when it is over.
     private readonly Dictionary<Node, RecordLoad> _loads = [];
-
-    // Those who wait for an entry, the first one first: each is woken once.
-    private readonly PriorityQueue<TaskCompletionSource, Revision> _waiting = new();
 
     /// <summary>Applies the log from now on until it is cancelled. One loop a node; it outlives a storage that is away.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -58,7 +55,7 @@ internal sealed class RecordStates(IFactStore store, long mostBytes = RecordStat
     /// <summary>A record's newest state, not older than <paramref name="atLeast"/>; null when there is none.</summary>
     public async ValueTask<RecordState?> FindAsync(Node record, Revision atLeast, CancellationToken cancellationToken)
     {
-        await ReachAsync(atLeast, cancellationToken);
+        await _applied.ReachAsync(atLeast, cancellationToken);
         for (var tries = 0; tries < MostTries; tries++)
         {
             if (Known(record) is { } known)
@@ -127,8 +124,6 @@ internal sealed class RecordStates(IFactStore store, long mostBytes = RecordStat
         _snapshots.Dispose();
     }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     private async Task ApplyLogAsync(CancellationToken cancellationToken)
     {
         StartFollowing();
@@ -159,7 +154,7 @@ internal sealed class RecordStates(IFactStore store, long mostBytes = RecordStat
             _known.Clear();
             _loads.Clear();
             _snapshots.Clear();
-            MoveTo(store.Head);
+            _applied.MoveTo(store.Head);
         }
 
         _watches.BeginAnew();
@@ -167,45 +162,15 @@ internal sealed class RecordStates(IFactStore store, long mostBytes = RecordStat
 
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
-        await foreach (var entry in store.FollowAsync(_applied, cancellationToken))
+        await foreach (var entry in store.FollowAsync(_applied.Revision, cancellationToken))
         {
-            // Costs a look into storage for nodes that are new; who begins to watch meanwhile looks at the rights himself.
-            var rights = _watches.IsAny && RecordWatches.ChangesRights(entry) ? await TouchedAsync(entry, cancellationToken) : null;
+            var rights = await _watches.RightsOfAsync(entry, store, cancellationToken);
 
             // Encoded here, where the documents are at exactly this version; written to storage elsewhere.
             foreach (var state in Apply(entry, rights))
             {
                 _snapshots.Offer(state.Record, new RecordSnapshot(state.Version, state.Save()));
             }
-        }
-    }
-
-    // Null: nobody knows, so that whoever watches looks for himself.
-    private async ValueTask<TouchedFacts?> TouchedAsync(LogEntry entry, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await TouchedFacts.OfAsync(entry, store, cancellationToken);
-        }
-        catch (StorageUnavailableException)
-        {
-            return null;
-        }
-    }
-
-    // Mostly the log has been applied that far, and nothing is made to wait with.
-    private ValueTask ReachAsync(Revision revision, CancellationToken cancellationToken)
-    {
-        lock (_sync)
-        {
-            if (_applied >= revision)
-            {
-                return ValueTask.CompletedTask;
-            }
-
-            var reached = NewSignal();
-            _waiting.Enqueue(reached, revision);
-            return new ValueTask(reached.Task.WaitAsync(cancellationToken));
         }
     }
 
@@ -230,7 +195,7 @@ internal sealed class RecordStates(IFactStore store, long mostBytes = RecordStat
         {
             if (!_loads.TryGetValue(record, out var load))
             {
-                _loads[record] = load = new RecordLoad(_applied);
+                _loads[record] = load = new RecordLoad(_applied.Revision);
                 load.Task = Task.Run(() => LoadAsync(record, load));
                 // Those who wait are told; perhaps none does any more.
                 _ = load.Task.ContinueWith(static failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
@@ -277,7 +242,7 @@ internal sealed class RecordStates(IFactStore store, long mostBytes = RecordStat
     {
         lock (_sync)
         {
-            if (_applied > tail.At)
+            if (_applied.Revision > tail.At)
             {
                 return false;
             }
@@ -304,7 +269,7 @@ internal sealed class RecordStates(IFactStore store, long mostBytes = RecordStat
                 }
             }
 
-            MoveTo(entry.Revision);
+            _applied.MoveTo(entry.Revision);
             _watches.Apply(entry, rights);
         }
 
@@ -318,17 +283,6 @@ internal sealed class RecordStates(IFactStore store, long mostBytes = RecordStat
         if (change.Version % (ChangesBetweenSnapshots * (1 + (next.SnapshotSize / SizeBetweenSnapshots))) == 0)
         {
             due.Add(next);
-        }
-    }
-
-    // Continuations run elsewhere: nobody's code is run under the lock.
-    private void MoveTo(Revision applied)
-    {
-        _applied = applied;
-        while (_waiting.TryPeek(out var reached, out var revision) && revision <= applied)
-        {
-            _waiting.Dequeue();
-            reached.SetResult();
         }
     }
 }

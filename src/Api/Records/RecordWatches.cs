@@ -1,3 +1,4 @@
+using LinkedRecords.FactStore;
 using LinkedRecords.FactStore.Facts;
 using LinkedRecords.FactStore.Log;
 using LinkedRecords.QueryEngine.Subscriptions;
@@ -16,13 +17,7 @@ internal sealed class RecordWatches
     private readonly HashSet<RecordWatch> _unjudged = [];
     private Revision _rightsChanged;
 
-    /// <summary>Whether an entry has facts that may give or take rights: those with a reserved predicate.</summary>
-    public static bool ChangesRights(LogEntry entry) =>
-        entry.Transaction.Asserted.Any(fact => fact.Predicate.Spelling[0] == '$')
-        || entry.Transaction.Retracted.Any(fact => fact.Predicate.Spelling[0] == '$');
-
-    /// <summary>Whether anybody watches anything.</summary>
-    public bool IsAny
+    private bool IsAny
     {
         get
         {
@@ -30,6 +25,25 @@ internal sealed class RecordWatches
             {
                 return _watched.Count > 0;
             }
+        }
+    }
+
+    /// <summary>Whether an entry has facts that may give or take rights: those with a reserved predicate.</summary>
+    public static bool ChangesRights(LogEntry entry) =>
+        entry.Transaction.Asserted.Any(fact => fact.Predicate.Spelling[0] == '$')
+        || entry.Transaction.Retracted.Any(fact => fact.Predicate.Spelling[0] == '$');
+
+    /// <summary>The facts of an entry where it changes rights and somebody watches; null: nobody does, or nobody knows.</summary>
+    /// <remarks>Costs a look into storage for nodes that are new. Whoever begins to watch meanwhile looks at the rights himself.</remarks>
+    public async ValueTask<TouchedFacts?> RightsOfAsync(LogEntry entry, IFactStore store, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return IsAny && ChangesRights(entry) ? await TouchedFacts.OfAsync(entry, store, cancellationToken) : null;
+        }
+        catch (StorageUnavailableException)
+        {
+            return null;
         }
     }
 

@@ -119,6 +119,24 @@ public sealed class LongTextDocumentTests
     }
 
     [Fact]
+    public void Successors_by_equal_commits_are_equal_and_what_follows_them_is_not_shared()
+    {
+        var document = LongTextDocument.Create(Epoch, "", LongTextLimits.Default);
+        document = Commit(document, "alice", 1, 1, TextOperation.Insert(0, 0, "x")).Document;
+
+        var decided = Commit(document, "bob", 1, 2, TextOperation.Insert(1, 0, "b"));
+        var applied = document.Append(decided.Commit with { Operation = TextOperation.Insert(1, 0, "b") });
+        var left = Commit(decided.Document, "carol", 1, 3, TextOperation.Insert(2, 0, "L")).Document;
+        var right = Commit(applied, "dave", 1, 3, TextOperation.Insert(2, 0, "R")).Document;
+
+        Assert.Equal("Lbx", left.Text.ToString());
+        Assert.Equal("Rbx", right.Text.ToString());
+        Assert.Equal(["alice", "bob", "carol"], left.CommitsSince(1)!.Select(commit => commit.Author));
+        Assert.Equal(["alice", "bob", "dave"], right.CommitsSince(1)!.Select(commit => commit.Author));
+        Assert.Equal(["alice", "bob"], applied.CommitsSince(1)!.Select(commit => commit.Author));
+    }
+
+    [Fact]
     public void An_anchor_of_an_older_version_is_found_again()
     {
         var document = LongTextDocument.Create(Epoch, "hello world", LongTextLimits.Default);
