@@ -20,9 +20,6 @@ internal sealed class RecordAdmission(IAdmission rights, Func<RecordStates> stat
 
     private static readonly TimeSpan MostAhead = HybridClock.Tolerance;
 
-    // The text that the last edit was put into. Mostly the next one follows it, before it is applied here.
-    private volatile PlacedEdit? _last;
-
     /// <inheritdoc/>
     public AdmissionDecision Decide(Transaction proposed, IHead head)
     {
@@ -86,9 +83,7 @@ internal sealed class RecordAdmission(IAdmission rights, Func<RecordStates> stat
             case TextChangeOutcome.Committed(var commit, var next):
                 texts[change.Record] = next;
                 var written = new RecordPayload.TextEdited(commit.BaseVersion, commit.Client, commit.Sequence, commit.Operation, commit.Sent);
-                var payload = written.Encode();
-                placed.Add(change with { Payload = payload });
-                _last = new PlacedEdit(change.Record, payload, next);
+                placed.Add(change with { Payload = written.Encode() });
                 break;
             case TextChangeOutcome.AlreadyCommitted(var version):
                 refusals.Add(new Refusal(AlreadyCommitted, version.ToString(System.Globalization.CultureInfo.InvariantCulture)));
@@ -113,11 +108,6 @@ internal sealed class RecordAdmission(IAdmission rights, Func<RecordStates> stat
             return document;
         }
 
-        if (_last is { } last && last.Record == record && last.Document.OldestBase <= document.OldestBase && last.IsHead(head))
-        {
-            return last.Document;
-        }
-
         foreach (var change in head.ChangesSince(record, document.Version))
         {
             if (TextState.CommitOf(change) is not { } commit)
@@ -129,12 +119,5 @@ internal sealed class RecordAdmission(IAdmission rights, Func<RecordStates> stat
         }
 
         return document;
-    }
-
-    // The bytes were made for this edit: where they are, it is, and so is all that it was put behind.
-    private sealed record PlacedEdit(Node Record, ReadOnlyMemory<byte> Payload, LongTextDocument Document)
-    {
-        public bool IsHead(IHead head) =>
-            Document.Version == head.VersionOf(Record) && head.ChangesSince(Record, Document.Version - 1) is [var change] && change.Payload.Equals(Payload);
     }
 }

@@ -6,7 +6,7 @@ namespace LinkedRecords.Collaboration.Text.Documents;
 /// The latest commits as an immutable list with appending in constant time. The newest are as they came, in one array that successors
 /// share and of which each sees its own part; those before them are sealed, <see cref="SealedTogether"/> at a time.
 /// </summary>
-/// <remarks>Only the newest list may append in place. A second successor of the same list by an equal commit shares the array with the first one, as whoever applies what was decided here does; by another commit it gets an array of its own.</remarks>
+/// <remarks>Only the newest list may append in place; a second successor of the same list gets an array of its own.</remarks>
 internal sealed class CommitWindow
 {
     public const int SealedTogether = 256;
@@ -110,9 +110,7 @@ internal sealed class CommitWindow
         {
             lock (_append)
             {
-                if (index < _used)
-                    return commit == Commits[index];
-                if (index == Commits.Length)
+                if (index != _used || index == Commits.Length)
                     return false;
                 Commits[index] = commit;
                 _used++;
