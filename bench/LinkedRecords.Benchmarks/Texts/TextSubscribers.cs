@@ -17,6 +17,7 @@ internal sealed class TextSubscribers(
     ServerProcess server, string path, string? protocol, IReadOnlyList<(byte[] Message, WebSocketMessageType Kind, string? Answer)> greeting, Func<string, Task> changeAsync) : IDisposable
 {
     public const int Sockets = 1_000;
+    private const int SocketsBetweenPongs = 100;
     private const int WarmupChanges = 25;
     private const int ChangesOfATurn = 20;
 
@@ -41,12 +42,17 @@ internal sealed class TextSubscribers(
     public Task FollowAsync(TextSubscribers? others)
     {
         for (var number = 0; number < Sockets; number++)
+        {
             _sockets.Add(Follow());
+            if (number % SocketsBetweenPongs == 0)
+                others?.AnswerPings();
+        }
+
         return Warmup.UntilSteadyAsync(() => server.CpuSeconds, async () =>
         {
             for (var number = 0; number < WarmupChanges; number++)
                 await ChangeAsync();
-            others?._sockets.ForEach(socket => socket.AnswerPings());
+            others?.AnswerPings();
             return WarmupChanges;
         });
     }
@@ -83,6 +89,8 @@ internal sealed class TextSubscribers(
         await changing;
         return arrivals;
     }
+
+    private void AnswerPings() => _sockets.ForEach(socket => socket.AnswerPings());
 
     private BareSocket Follow()
     {
