@@ -17,7 +17,7 @@ public abstract class SharedEvent
 
     /// <summary>The same as the only one of a list.</summary>
     internal IReadOnlyList<GraphQLResponse>? ResponseAloneTo(SelectionPlan selection) =>
-        _last is { } last && ReferenceEquals(last.Selection, selection) ? last.Response : null;
+        _last is { } last && ReferenceEquals(last.Selection, selection) ? last.Alone : null;
 
     /// <summary>Has others get this response, too, unless something went wrong in it.</summary>
     internal GraphQLResponse Share(SelectionPlan selection, GraphQLResponse response)
@@ -32,5 +32,5 @@ public abstract class SharedEvent
         }
     }
 
-    private sealed record Written(SelectionPlan Selection, GraphQLResponse[] Response);
+    private sealed record Written(SelectionPlan Selection, GraphQLResponse[] Alone);
 }
