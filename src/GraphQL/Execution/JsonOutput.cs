@@ -131,7 +131,7 @@ public sealed class JsonOutput : IBufferWriter<byte>
             ArrayPool<byte>.Shared.Return(bytes);
     }
 
-    /// <summary>Has room for so many bytes, which are more than are written at first: the buffer need not grow on the way.</summary>
+    /// <summary>Makes room for so many more bytes at once, so that the buffer need not grow on the way, and gives what there is.</summary>
     internal Span<byte> Reserve(int count)
     {
         if (_bytes.Length - Position < count)

@@ -57,9 +57,4 @@ public sealed class SnapshotQueueTests
 
     private async Task<long?> VersionAsync(Node record, CancellationToken cancellationToken) =>
         (await _store.ReadRecordAsync(record, cancellationToken)).Snapshot?.Version;
-
-    private sealed class NoRights : IAdmission
-    {
-        public AdmissionDecision Decide(Transaction proposed, IHead head) => new AdmissionDecision.Admitted(proposed);
-    }
 }
