@@ -51,8 +51,7 @@ export class Tab {
     this.library = module.exports;
   }
 
-  /** Breaks the connection without a word. */
-  /** Breaks the connection; done when the client has heard of it. */
+  /** Breaks the connection without a word; done when the client has heard of it. */
   async cut() {
     const socket = this.sockets.at(-1);
     if (socket.readyState === WebSocket.CLOSED) return;

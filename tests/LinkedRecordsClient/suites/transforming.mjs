@@ -67,4 +67,28 @@ export function transforming() {
     assert.equal(different, 0);
     assert.ok(!givenUp.every(deletesTheEnd));
   });
+
+  test('a client that has given up and is told of one more change that fits rejects what is typed until it has loaded', async () => {
+    const { LongTextAttribute } = new Tab().library;
+    const answers = [];
+    const server = {
+      serverURL: new URL('http://server.test'), actorId: 'us-1', getAttributeClientId: () => 'mine',
+      fetch: () => new Promise(resolve => { answers.push(value => resolve({ json: async () => ({ value, changeId: '4' }) })); }),
+    };
+    const record = new LongTextAttribute(server, { subscribe: async () => 'subscribed', send: async () => 'sent' }, 'l-1');
+    const told = (changeset, changeId) => record.onServerMessage({ attributeId: 'l-1', clientId: 'another', change: { changeset, changeId } });
+    await record.load({ value: text, changeId: '1' });
+
+    await record.set('wxyzA');
+    told('=1+1=9|q|', '2');
+    await record.set('wxyzAB');
+    told('-1=5||w', '3');
+    await assert.rejects(record.set('xyzABC'), /Changeset lengths for merging don't match/);
+
+    answers.forEach(answer => answer('loaded'));
+    await new Promise(setImmediate);
+    assert.equal(await record.getValue(), 'loaded');
+    await record.set('loaded anew');
+    assert.equal(record.value, 'loaded anew');
+  });
 }

@@ -14,7 +14,10 @@ function anyText(text, random) {
   return units.join('');
 }
 
-/** Types for a while and tells what came of it. */
+/**
+ * Types for a while and tells what came of it. What is `rejected` was typed by a client that had given up, was told of one more change
+ * before it had loaded anew, and could not put the two together; that is lost with the text that it drops.
+ */
 export async function typeTogether(world, { milliseconds, typists = 3, cuts = true, cutShare = 0.004, random = Math.random, pause = 40 }) {
   const A = await world.person('typist');
   const tabs = [A];
@@ -22,7 +25,7 @@ export async function typeTogether(world, { milliseconds, typists = 3, cuts = tr
   const text = await A.Records.createLongText('Type here.');
   const texts = [text, ...await Promise.all(tabs.slice(1).map(tab => tab.Records.find(text.id)))];
   const end = Date.now() + milliseconds;
-  let edits = 0;
+  let [edits, rejected] = [0, 0];
   await Promise.all(tabs.map(async (tab, index) => {
     while (Date.now() < end) {
       const record = texts[index];
@@ -30,7 +33,7 @@ export async function typeTogether(world, { milliseconds, typists = 3, cuts = tr
       if (wanted !== record.value) {
         edits++;
         // Not waited for: a person does not wait for the network either.
-        void record.set(wanted);
+        record.set(wanted).catch(() => rejected++);
       }
       if (cuts && random() < cutShare) void tab.tab.cut();
       await sleep(random() * pause);
@@ -48,7 +51,7 @@ export async function typeTogether(world, { milliseconds, typists = 3, cuts = tr
   const { text: stored, version } = await server();
   const agree = texts.filter(record => record.value === stored).length;
   const reloads = tabs.reduce((sum, tab) => sum + tab.tab.said.filter(words => words.startsWith('ERROR: processing')).length, 0);
-  return { edits, version, agree, typists, reloads, stored, cuts: tabs.reduce((sum, tab) => sum + tab.tab.sockets.length - 1, 0), shown: texts.map(record => record.value) };
+  return { edits, version, agree, typists, reloads, rejected, stored, cuts: tabs.reduce((sum, tab) => sum + tab.tab.sockets.length - 1, 0), shown: texts.map(record => record.value) };
 }
 
 const kinds = {
@@ -81,7 +84,7 @@ export async function divergence(world, kind, runs) {
       for (let step = 0; step < steps / 3; step++) {
         const units = [...record.value];
         edit(units, Math.random);
-        // A client that is told of a change between giving up and loading anew can get lost until it has loaded; then it says so.
+        // As in typeTogether.
         record.set(units.join('')).catch(() => rejected++);
         // At least a moment, in which the client takes the last edit.
         await sleep(Math.random() < 0.3 ? 0 : Math.random() * 8);
@@ -113,6 +116,7 @@ export function typing(world) {
   test('three people type into one text', { timeout: 300_000 }, async () => {
     const result = await typeTogether(world, { milliseconds: 8_000, cuts: false });
     assert.ok(result.edits > 50, `${result.edits} edits`);
+    assert.ok(result.rejected === 0 || result.reloads > 0, `${result.rejected} edits were rejected, and nobody had given up`);
     assert.deepEqual(result.shown, result.shown.map(() => result.stored));
   });
 
@@ -129,6 +133,7 @@ export function typing(world) {
     for (let run = 0; run < 20; run++) {
       const { shown, stored, ...result } = await typeTogether(world, { milliseconds: 60_000 });
       step.diagnostic(JSON.stringify(result));
+      assert.ok(result.rejected === 0 || result.reloads > 0, JSON.stringify(result));
       assert.deepEqual(shown, shown.map(() => stored));
     }
   });
