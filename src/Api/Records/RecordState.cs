@@ -29,14 +29,16 @@ internal abstract record RecordState(Node Record, long Version, RecordMoment Cre
             throw new InvalidDataException($"Version {change.Version} of {Record} cannot follow {Version}.");
         }
 
-        var kept = _recent.Length < MostRecent ? _recent : _recent.RemoveAt(0);
         return Apply(RecordPayloadCodec.TryDecode(change.Payload.Span), change) with
         {
             Version = change.Version,
             Updated = new RecordMoment(change.Author, change.At, change.Revision),
-            _recent = kept.Add(this with { _recent = [] }),
+            _recent = [.. _recent.AsSpan()[Math.Max(0, _recent.Length - MostRecent + 1)..], Alone],
         };
     }
+
+    /// <summary>This state without those before it. Who keeps a state for long keeps this, or 64 others live as long.</summary>
+    protected RecordState Alone => this with { _recent = [] };
 
     /// <summary>Bytes that it takes in memory, by estimate.</summary>
     public abstract long Weight { get; }

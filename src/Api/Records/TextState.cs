@@ -87,7 +87,7 @@ internal sealed record TextState(Node Record, long Version, RecordMoment Created
         if (Version % VersionsBetweenMarks == 0 || _marks.IsEmpty)
         {
             var marks = _marks.Length < MostMarks ? _marks : _marks.RemoveAt(0);
-            next._marks = marks.Add(this with { Document = Document.WithoutHistory(), _marks = [] });
+            next._marks = marks.Add((TextState)Alone with { Document = Document.WithoutHistory(), _marks = [] });
         }
 
         return next;
