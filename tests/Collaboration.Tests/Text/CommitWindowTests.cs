@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LinkedRecords.Collaboration.Text.Documents;
 using LinkedRecords.Collaboration.Text.Operations;
 using LinkedRecords.Collaboration.Text.Ropes;
@@ -50,9 +51,54 @@ public sealed class CommitWindowTests
     [InlineData(1_000)]
     public void As_many_commits_as_promised_stay_and_not_many_more(int retained)
     {
-        var (document, _) = Typed(commits: 1_700, new LongTextLimits { RetainedCommits = retained });
+        var (document, log) = Typed(commits: 1_700, new LongTextLimits { RetainedCommits = retained });
 
         Assert.InRange(document.Version - document.OldestBase, retained, retained + CommitWindow.SealedTogether - 1);
+        Assert.Equal(log.Where(commit => commit.Version > document.OldestBase), document.CommitsSince(document.OldestBase)!);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(300)]
+    public void Commits_that_have_left_are_let_go(int retained)
+    {
+        var (document, seen) = Seen();
+
+#pragma warning disable S1215 // What is alive after a collection is what is asked.
+        GC.Collect();
+#pragma warning restore S1215
+
+        Assert.DoesNotContain(seen, commit => commit.TryGetTarget(out _));
+        GC.KeepAlive(document);
+
+        // Where a local of the test would keep them.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        (LongTextDocument Document, List<WeakReference<TextCommit>> Seen) Seen()
+        {
+            var (typed, log) = Typed(commits: 1_700, new LongTextLimits { RetainedCommits = retained });
+            return (typed, [.. log.Take(100).Select(commit => new WeakReference<TextCommit>(commit))]);
+        }
+    }
+
+    [Fact]
+    public void Successors_of_one_document_do_not_see_each_other()
+    {
+        // Each length: as they came, at the seam, and sealed.
+        for (var commits = 0; commits < 600; commits += commits is > 250 and < 260 or > 505 and < 520 ? 1 : 17)
+        {
+            var (document, _) = Typed(commits, LongTextLimits.Default);
+
+            var successors = new[] { "alice", "bob", "carol" }.Select(author => Append(document, author)).ToList();
+            var grandchildren = successors.Select(successor => Append(successor, "dora")).ToList();
+
+            foreach (var (successor, author) in successors.Zip(["alice", "bob", "carol"]))
+                Assert.Equal([author], successor.CommitsSince(document.Version)!.Select(commit => commit.Author));
+            foreach (var (grandchild, author) in grandchildren.Zip(["alice", "bob", "carol"]))
+                Assert.Equal([author, "dora"], grandchild.CommitsSince(document.Version)!.Select(commit => commit.Author));
+        }
+
+        static LongTextDocument Append(LongTextDocument document, string author) => document.Append(new TextCommit(
+            document.Version + 1, document.Version, author, $"{author}-tab", 10_000, default, TextOperation.Insert(document.Text.Length, 0, author)));
     }
 
     private static TextRope TextAt(List<TextCommit> log, long version) =>

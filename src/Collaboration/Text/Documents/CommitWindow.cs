@@ -3,31 +3,32 @@ using System.Collections.Immutable;
 namespace LinkedRecords.Collaboration.Text.Documents;
 
 /// <summary>
-/// The latest commits as an immutable list with appending in constant time. The newest are as they came, in one array that successors
-/// share and of which each sees its own part; those before them are sealed, <see cref="SealedTogether"/> at a time.
+/// The latest commits as an immutable list with appending in constant time: the newest as they came, each with a link to the one before it,
+/// so that successors of one list share it; those before them sealed, <see cref="SealedTogether"/> at a time.
 /// </summary>
-/// <remarks>Only the newest list may append in place; a second successor of the same list gets an array of its own.</remarks>
+/// <remarks>
+/// What is decided about a change makes a successor that is thrown away when the log has the last word, so several successors of one list
+/// are the rule. Links point to what is older: who keeps an old list does not keep newer commits, and a collection need not look at it again.
+/// </remarks>
 internal sealed class CommitWindow
 {
     public const int SealedTogether = 256;
-    private const int MostLive = 2 * SealedTogether;
+    private const int MostLinked = 2 * SealedTogether;
 
     private readonly ImmutableArray<SealedCommits> _sealed;
-    private readonly Slots _slots;
-    private readonly int _start;
+    private readonly Link? _newest;
     private readonly int _live;
     private readonly long _units;
 
-    private CommitWindow(ImmutableArray<SealedCommits> sealedCommits, Slots slots, int start, int live, long units)
+    private CommitWindow(ImmutableArray<SealedCommits> sealedCommits, Link? newest, int live, long units)
     {
         _sealed = sealedCommits;
-        _slots = slots;
-        _start = start;
+        _newest = newest;
         _live = live;
         _units = units;
     }
 
-    public static CommitWindow Empty => new([], new Slots(4), 0, 0, 0);
+    public static CommitWindow Empty { get; } = new([], null, 0, 0);
 
     public int Count => SealedCount + _live;
 
@@ -36,20 +37,20 @@ internal sealed class CommitWindow
 
     private int SealedCount => _sealed.Length * SealedTogether;
 
-    private ReadOnlySpan<TextCommit> Live => _slots.Commits.AsSpan(_start, _live)!;
-
     public CommitWindow Append(TextCommit commit)
     {
         var units = _units + commit.Operation.ChangedLength;
-        if (_live < MostLive && _slots.TryTake(_start + _live, commit))
-            return new CommitWindow(_sealed, _slots, _start, _live + 1, units);
+        if (_newest is not { Length: MostLinked })
+            return new CommitWindow(_sealed, new Link(commit, _newest), _live + 1, units);
 
-        var isFull = _live == MostLive;
-        var kept = isFull ? Live[SealedTogether..] : Live;
-        var slots = new Slots(Math.Clamp(2 * kept.Length, 4, MostLive));
-        slots.Fill(kept, commit);
-        var older = isFull ? _sealed.Add(SealedCommits.Of(Live[..SealedTogether])) : _sealed;
-        return new CommitWindow(older, slots, 0, kept.Length + 1, units);
+        // Anew, or those that were dropped from the window would stay behind the others.
+        var live = Live(0).AsSpan();
+        var sealing = live.Length > SealedTogether ? SealedTogether : 0;
+        var newest = default(Link);
+        foreach (var kept in live[sealing..])
+            newest = new Link(kept, newest);
+        var older = sealing > 0 ? _sealed.Add(SealedCommits.Of(live[..sealing])) : _sealed;
+        return new CommitWindow(older, new Link(commit, newest), live.Length - sealing + 1, units);
     }
 
     /// <summary>Without the oldest, until it keeps to the limits; it stays up to <see cref="SealedTogether"/> commits longer than it must.</summary>
@@ -70,17 +71,18 @@ internal sealed class CommitWindow
                 yield return commit;
         }
 
-        for (var live = Math.Max(0, index - SealedCount); live < _live; live++)
-            yield return _slots.Commits[_start + live]!;
+        foreach (var commit in Live(Math.Max(0, index - SealedCount)))
+            yield return commit;
     }
 
     /// <summary>The newest commit of which something is true.</summary>
     public TextCommit? FindLast(Predicate<TextCommit> isWanted)
     {
-        for (var live = _live - 1; live >= 0; live--)
+        var link = _newest;
+        for (var live = _live; live > 0; live--, link = link.Before)
         {
-            if (isWanted(_slots.Commits[_start + live]!))
-                return _slots.Commits[_start + live];
+            if (isWanted(link!.Commit))
+                return link.Commit;
         }
 
         return _sealed.Reverse().Select(portion => Array.FindLast(portion.Open(), isWanted)).FirstOrDefault(found => found is not null);
@@ -89,33 +91,36 @@ internal sealed class CommitWindow
     private int OldestPortion => _sealed.IsEmpty ? 1 : SealedTogether;
 
     private CommitWindow DropOldest() => _sealed.IsEmpty
-        ? new CommitWindow(_sealed, _slots, _start + 1, _live - 1, _units - Live[0].Operation.ChangedLength)
-        : new CommitWindow(_sealed.RemoveAt(0), _slots, _start, _live, _units - _sealed[0].Units);
+        ? new CommitWindow(_sealed, _newest, _live - 1, _units - OldestLive.Operation.ChangedLength)
+        : new CommitWindow(_sealed.RemoveAt(0), _newest, _live, _units - _sealed[0].Units);
 
-    private sealed class Slots(int capacity)
+    private TextCommit OldestLive
     {
-        private readonly Lock _append = new();
-        private int _used;
-
-        public TextCommit?[] Commits { get; } = new TextCommit?[capacity];
-
-        public void Fill(ReadOnlySpan<TextCommit> commits, TextCommit last)
+        get
         {
-            commits.CopyTo(Commits!);
-            Commits[commits.Length] = last;
-            _used = commits.Length + 1;
+            var link = _newest!;
+            for (var live = _live; live > 1; live--)
+                link = link.Before!;
+            return link.Commit;
         }
+    }
 
-        public bool TryTake(int index, TextCommit commit)
-        {
-            lock (_append)
-            {
-                if (index != _used || index == Commits.Length)
-                    return false;
-                Commits[index] = commit;
-                _used++;
-                return true;
-            }
-        }
+    private TextCommit[] Live(int index)
+    {
+        var commits = new TextCommit[_live - index];
+        var link = _newest;
+        for (var at = commits.Length - 1; at >= 0; at--, link = link.Before)
+            commits[at] = link!.Commit;
+        return commits;
+    }
+
+    /// <summary>A commit and those before it, also those that the window has dropped since it was last made anew.</summary>
+    private sealed class Link(TextCommit commit, Link? before)
+    {
+        public TextCommit Commit => commit;
+
+        public Link? Before => before;
+
+        public int Length { get; } = before is null ? 1 : before.Length + 1;
     }
 }
