@@ -20,6 +20,12 @@ internal sealed class RecordAdmission(IAdmission rights, Func<RecordStates> stat
 
     private static readonly TimeSpan MostAhead = HybridClock.Tolerance;
 
+    // As many texts at most: they do not count among what is kept in memory.
+    private const int MostPlaced = 16;
+
+    // Texts as they are after the edit that was put into them last, or those of one batch would each go through all before them. Only the sequencer decides.
+    private readonly Dictionary<Node, (ReadOnlyMemory<byte> Edit, LongTextDocument Text)> _placed = [];
+
     /// <inheritdoc/>
     public AdmissionDecision Decide(Transaction proposed, IHead head)
     {
@@ -84,6 +90,7 @@ internal sealed class RecordAdmission(IAdmission rights, Func<RecordStates> stat
                 texts[change.Record] = next;
                 var written = new RecordPayload.TextEdited(commit.BaseVersion, commit.Client, commit.Sequence, commit.Operation, commit.Sent);
                 placed.Add(change with { Payload = written.Encode() });
+                Remember(change.Record, placed[^1].Payload, next);
                 break;
             case TextChangeOutcome.AlreadyCommitted(var version):
                 refusals.Add(new Refusal(AlreadyCommitted, version.ToString(System.Globalization.CultureInfo.InvariantCulture)));
@@ -108,6 +115,11 @@ internal sealed class RecordAdmission(IAdmission rights, Func<RecordStates> stat
             return document;
         }
 
+        if (Remembered(record, head) is { } text && text.OldestBase <= document.OldestBase)
+        {
+            return text;
+        }
+
         foreach (var change in head.ChangesSince(record, document.Version))
         {
             if (TextState.CommitOf(change) is not { } commit)
@@ -120,4 +132,23 @@ internal sealed class RecordAdmission(IAdmission rights, Func<RecordStates> stat
 
         return document;
     }
+
+    private void Remember(Node record, ReadOnlyMemory<byte> edit, LongTextDocument text)
+    {
+        if (_placed.Count == MostPlaced && !_placed.ContainsKey(record))
+        {
+            _placed.Clear();
+        }
+
+        _placed[record] = (edit, text);
+    }
+
+    // Whether the edit became part of the log is decided later, and its bytes are the ones that are there if it did.
+    private LongTextDocument? Remembered(Node record, IHead head) =>
+        _placed.TryGetValue(record, out var last)
+        && head.VersionOf(record) == last.Text.Version
+        && head.ChangesSince(record, last.Text.Version - 1) is [var newest]
+        && newest.Payload.Equals(last.Edit)
+            ? last.Text
+            : null;
 }

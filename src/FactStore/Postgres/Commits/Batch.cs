@@ -13,6 +13,7 @@ internal sealed class Batch
     private readonly Dictionary<Node, long> _newNumbers = [];
     private readonly List<StoredNode> _newNodes = [];
     private readonly Dictionary<Node, long> _versions = [];
+    private readonly Dictionary<Node, List<RecordChange>> _changes = [];
     private readonly Dictionary<(Node Author, string Id), StoredEntry> _byId = [];
     private readonly List<StoredEntry> _entries = [];
     private readonly Dictionary<(Node Node, TallyKind Kind), long> _added = [];
@@ -53,7 +54,7 @@ internal sealed class Batch
 
     /// <summary>The changes of a record that the batch makes so far, after a version.</summary>
     public IEnumerable<RecordChange> ChangesOf(Node record, long sinceVersion) =>
-        _entries.SelectMany(entry => entry.Entry.ChangesOf(record)).Where(change => change.Version > sinceVersion);
+        _changes.TryGetValue(record, out var changes) ? changes.Skip((int)Math.Max(0, sinceVersion + 1 - changes[0].Version)) : [];
 
     /// <summary>What the batch adds so far to a total of a node.</summary>
     public long AddedTo(Node node, TallyKind kind) => _added.GetValueOrDefault((node, kind));
@@ -68,7 +69,11 @@ internal sealed class Batch
         var retracted = Stored(written.Retracted, nodes);
         var asserted = Stored(written.Asserted, nodes);
         foreach (var change in written.Events)
+        {
             nodes.Number(change.Record);
+            (CollectionsMarshal.GetValueRefOrAddDefault(_changes, change.Record, out _) ??= []).Add(log.ChangeOf(change));
+        }
+
         foreach (var (node, kind, amount) in written.Tallies)
         {
             nodes.Number(node);
