@@ -87,10 +87,7 @@ export class Connection {
 
   // With another credential it is another connection: tabs share one only with those who have the same.
   async connect(): Promise<void> {
-    const credential = ++this.#credential;
-    this.#operations.lost('connecting', null);
-    this.#carrier?.close();
-    this.#carrier = null;
+    const credential = this.#leave();
     const name = this.#options.isShared && tabsCanShare() ? await this.credentials.name() : null;
     if (credential !== this.#credential) return;
     this.#carrier =
@@ -118,15 +115,28 @@ export class Connection {
     return this.#nextMe();
   }
 
+  // Left first: the server ends the connection with the credential, and may do so before it answers.
   async signOut(): Promise<void> {
-    await this.credentials.end();
-    this.#me = null;
-    void this.connect();
+    this.#leave();
+    try {
+      await this.credentials.end();
+      this.#me = null;
+    } finally {
+      void this.connect();
+    }
   }
 
   /** Who is signed in; waits for the connection, and rejects when nobody is. */
   whoAmI(): Promise<Me> {
     return this.#me ? Promise.resolve(this.#me) : this.#nextMe();
+  }
+
+  #leave(): number {
+    const credential = ++this.#credential;
+    this.#operations.lost('connecting', null);
+    this.#carrier?.close();
+    this.#carrier = null;
+    return credential;
   }
 
   #makeSocket(listener: CarrierListener): Carrier {

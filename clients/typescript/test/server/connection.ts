@@ -176,6 +176,36 @@ export const connection = (server: TestServer): void =>
       await end();
     });
 
+    it('says it once, though the server ends the connection before it answers', async test => {
+      const { client, end } = await behind(server, 'alice');
+      const told: string[] = [];
+      client.needsSignInHandler = error => told.push(error.code);
+      const ask = fetch;
+      test.mock.method(globalThis, 'fetch', async (...asked: Parameters<typeof fetch>) => {
+        const answer = await ask(...asked);
+        await until(() => client.connection.state !== 'live', 'the connection is over');
+        return answer;
+      });
+
+      await client.signOut();
+      await assert.rejects(client.getCurrentUserEmail(), { code: 'UNAUTHENTICATED' });
+
+      assert.deepEqual(told, ['UNAUTHENTICATED']);
+      await end();
+    });
+
+    it('stays signed in when signing out fails', async () => {
+      const { client, network, end } = await behind(server, 'alice');
+
+      network.cut();
+      await assert.rejects(client.signOut(), { code: 'OFFLINE' });
+      network.restore();
+
+      assert.equal(await client.getCurrentUserEmail(), 'alice@example.com');
+      await until(() => client.connection.state === 'live', 'it has come back');
+      await end();
+    });
+
     it('never sends for one person what another has written, and ends what they followed', async () => {
       const { client, network, end } = await behind(server, 'alice');
       const record = await client.Record.create('keyValue', { n: 0 });
