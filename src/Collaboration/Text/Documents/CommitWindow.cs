@@ -76,17 +76,9 @@ internal sealed class CommitWindow
     }
 
     /// <summary>The newest commit of which something is true.</summary>
-    public TextCommit? FindLast(Predicate<TextCommit> isWanted)
-    {
-        var link = _newest;
-        for (var live = _live; live > 0; live--, link = link.Before)
-        {
-            if (isWanted(link!.Commit))
-                return link.Commit;
-        }
-
-        return _sealed.Reverse().Select(portion => Array.FindLast(portion.Open(), isWanted)).FirstOrDefault(found => found is not null);
-    }
+    public TextCommit? FindLast(Predicate<TextCommit> isWanted) =>
+        Array.FindLast(Live(0), isWanted)
+        ?? _sealed.Reverse().Select(portion => Array.FindLast(portion.Open(), isWanted)).FirstOrDefault(found => found is not null);
 
     private int OldestPortion => _sealed.IsEmpty ? 1 : SealedTogether;
 
